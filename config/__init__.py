@@ -1,0 +1,1 @@
+"""What the person chose, and what is known at release."""

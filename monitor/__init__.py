@@ -1,0 +1,1 @@
+"""What watches, keeps, judges and nudges."""

@@ -1,0 +1,1 @@
+"""The law: values in, values out."""

@@ -1,0 +1,298 @@
+"""The words: one word for one thing.
+
+A moment is an aware UTC datetime, a length a timedelta, a day a local date. Absent text is ''.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum, IntEnum
+
+
+class Presence(IntEnum):
+    """Whether somebody is there. The numbers are kept in the ledger."""
+
+    ACTIVE = 1
+    IDLE = 2
+
+
+class Mark(IntEnum):
+    """What else is known of an active stretch; kept as a sum of bits."""
+
+    PASSIVE = 1
+    CALL = 2
+
+
+class Track(IntEnum):
+    """Attended: in front, one at a time. Unattended: running by itself, several at once."""
+
+    ATTENDED = 1
+    UNATTENDED = 2
+
+
+class Way(IntEnum):
+    """How the subject became known."""
+
+    WINDOW = 1
+    APP_MODE = 2
+    HISTORY = 3
+    EXTENSION = 4
+    TITLE = 5
+    TERMINAL = 6
+    PROCESS = 7
+    IMPORT = 8
+
+    @property
+    def word(self) -> str:
+        """The name in exports."""
+        return self.name.lower()
+
+
+class GapReason(IntEnum):
+    """Why a time belongs to no stretch. OFF: no daemon ran."""
+
+    SUSPENDED = 1
+    CLOCK_SET = 2
+    STALLED = 3
+    PAUSED = 4
+    LOCKED = 5
+    BLIND = 6
+    OFF = 7
+
+    @property
+    def word(self) -> str:
+        """The name in exports."""
+        return self.name.lower()
+
+
+class Kind(Enum):
+    """What a tool is for."""
+
+    ASSISTANT = "assistant"
+    COMPANION = "companion"
+    WELLBEING = "wellbeing"
+    CODING_AGENT = "coding_agent"
+    AI_IDE = "ai_ide"
+    AI_SEARCH = "ai_search"
+    LOCAL_MODEL = "local_model"
+    STUDY = "study"
+    CREATIVE = "creative"
+    WRITING = "writing"
+    CALL = "call"
+    MESSAGE = "message"
+    SOCIAL = "social"
+    REFERENCE = "reference"
+    SEARCH = "search"
+    BROWSER = "browser"
+    OTHER = "other"
+
+    @property
+    def is_ai(self) -> bool:
+        """Counted as AI time; an editor with AI inside is not, its share cannot be seen."""
+        return self in _AI
+
+    @property
+    def is_people(self) -> bool:
+        """Contact with people."""
+        return self in _PEOPLE
+
+
+_AI = frozenset({
+    Kind.ASSISTANT, Kind.COMPANION, Kind.WELLBEING, Kind.CODING_AGENT, Kind.AI_SEARCH,
+    Kind.LOCAL_MODEL, Kind.STUDY, Kind.CREATIVE, Kind.WRITING,
+})  # fmt: skip
+_PEOPLE = frozenset({Kind.CALL, Kind.MESSAGE, Kind.SOCIAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """One reading of the three clocks.
+
+    ``wall`` can be set, ``mono`` stops while the machine sleeps, ``boot`` does neither.
+    """
+
+    wall: datetime
+    mono: timedelta
+    boot: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A raw look at the desktop. None means: could not see.
+
+    ``app`` is the desktop's own name of the program in front, '' when nothing is in front.
+    ``instance`` is a second name that some desktops give (the first half of WM_CLASS).
+    ``title`` is used at once and never kept. ``running`` are programs at work unattended.
+    """
+
+    app: str | None = None
+    instance: str = ""
+    title: str = field(default="", repr=False)
+    pid: int | None = None
+    program: str = ""
+    idle: timedelta | None = None
+    locked: bool | None = None
+    fullscreen: bool | None = None
+    private: bool | None = None
+    running: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was in front: an app, a program inside a terminal, a host inside a browser.
+
+    ``hint`` is the tool that a weak title spoke for.
+    """
+
+    app: str = ""
+    program: str = ""
+    host: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A Reading at a moment, with program and host resolved; the title has ended.
+
+    ``subject`` None means: could not see.
+    """
+
+    at: Instant
+    subject: Subject | None
+    way: Way = Way.WINDOW
+    idle: timedelta | None = None
+    locked: bool = False
+    marks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a subject was recognised as. Tool '' means: nothing in the catalogue matches."""
+
+    tool: str
+    kind: Kind
+    because: str
+    weak: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Time with one subject in front. It has no title, so none is ever stored."""
+
+    start: datetime
+    end: datetime
+    subject: Subject
+    presence: Presence = Presence.ACTIVE
+    way: Way = Way.WINDOW
+    track: Track = Track.ATTENDED
+    marks: int = 0
+    source: int = 0
+
+    @property
+    def length(self) -> timedelta:
+        """How long it was."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Time that belongs to no stretch, and why."""
+
+    start: datetime
+    end: datetime
+    reason: GapReason
+
+    @property
+    def length(self) -> timedelta:
+        """How long it was."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The IANA time zone in force from a moment on."""
+
+    since: datetime
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a finding, in words and value: ("watched", 3720.0, "s")."""
+
+    name: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule whose figures say that it is time to speak.
+
+    ``occasion`` names the one spell, session, day or week that it speaks of.
+    """
+
+    rule: str
+    occasion: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """The words for a finding. ``code`` is short enough to type."""
+
+    code: str
+    at: datetime
+    expires: datetime
+    rule: str
+    occasion: str
+    title: str
+    text: str
+    figures: tuple[Figure, ...]
+
+
+class Outcome(Enum):
+    """What became of a nudge on one channel. An accepted call alone is not 'shown'."""
+
+    SHOWN = "shown"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How one channel took a nudge, and its reason."""
+
+    channel: str
+    outcome: Outcome
+    reason: str
+
+
+class Answer(Enum):
+    """What a person said to a nudge."""
+
+    DID = "did"
+    LATER = "later"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A person's answer, and by which way it came (a channel's name, or 'command')."""
+
+    code: str
+    at: datetime
+    answer: Answer
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayUse:
+    """Active time of one subject on one day and hour."""
+
+    day: date
+    hour: int
+    subject: Subject
+    track: Track
+    marks: int
+    length: timedelta

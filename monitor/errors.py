@@ -1,0 +1,33 @@
+"""What can go wrong while watching, keeping and telling, each with what to do."""
+
+
+class MonitorError(Exception):
+    """Something foreseen went wrong; the text says what, the hint says what to do."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UnfitError(MonitorError):
+    """This sensor or channel cannot work here; the text says why."""
+
+
+class NoSensorError(MonitorError):
+    """Nothing can be seen on this machine; the hint keeps every refusal."""
+
+
+class SensorLostError(MonitorError):
+    """A sensor that worked has gone: its display, bus or terminal went away."""
+
+
+class LedgerError(MonitorError):
+    """The ledger cannot be opened, read or written."""
+
+
+class AlreadyRunningError(MonitorError):
+    """Another daemon watches this home."""
+
+
+class NotRunningError(MonitorError):
+    """No daemon watches this home."""

@@ -1,0 +1,1 @@
+"""The desktop: one file for each way of seeing."""

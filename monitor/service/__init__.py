@@ -1,0 +1,1 @@
+"""Joins the law to the world."""

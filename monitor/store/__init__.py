@@ -1,0 +1,1 @@
+"""The ledger: what was seen, kept in one SQLite file."""
