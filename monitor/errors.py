@@ -25,6 +25,10 @@ class LedgerError(MonitorError):
     """The ledger cannot be opened, read or written."""
 
 
+class DamagedLedgerError(LedgerError):
+    """The ledger's file is no sound SQLite file any more."""
+
+
 class AlreadyRunningError(MonitorError):
     """Another daemon watches this home."""
 

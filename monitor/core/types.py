@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
 
+ELSEWHERE = "*"  # the host that stands for any site that was seen and is no tool we know
+
 
 class Presence(IntEnum):
     """Whether somebody is there. The numbers are kept in the ledger."""
@@ -140,7 +142,8 @@ class Reading:
 class Subject:
     """What was in front: an app, a program inside a terminal, a host inside a browser.
 
-    ``hint`` is the tool that a weak title spoke for.
+    ``hint`` is the tool that a weak title spoke for. The host '*' stands for any site that was
+    seen and is no tool we know: that it is nothing known is kept, which one it is is not.
     """
 
     app: str = ""
@@ -148,20 +151,28 @@ class Subject:
     host: str = ""
     hint: str = ""
 
+    @property
+    def site(self) -> str:
+        """The host for people and exports, '' for a site that is not kept by name."""
+        return "" if self.host == ELSEWHERE else self.host
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A Reading at a moment, with program and host resolved; the title has ended.
 
-    ``subject`` None means: could not see.
+    ``obstacle`` tells why nothing could be seen; then the subject means nothing. ``page`` is a
+    number that changes with the page in a browser: what is found out late about one page must
+    not be said of the next.
     """
 
     at: Instant
-    subject: Subject | None
+    subject: Subject = Subject()
     way: Way = Way.WINDOW
     idle: timedelta | None = None
-    locked: bool = False
     marks: int = 0
+    obstacle: GapReason | None = None
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +298,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class DayUse:
+class Use:
     """Active time of one subject on one day and hour."""
 
     day: date

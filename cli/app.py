@@ -1,0 +1,140 @@
+"""The command line: finds the command, and turns every error into a sentence and an exit code."""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from config.errors import SettingsError
+from monitor.errors import AlreadyRunningError, MonitorError, NotRunningError
+
+_FAILED, _SETTINGS, _RUNNING = 1, 3, 4
+_COMMANDS = {
+    "run": "cli.commands.daemon",
+    "start": "cli.commands.daemon",
+    "stop": "cli.commands.daemon",
+    "status": "cli.commands.status",
+    "today": "cli.commands.report",
+    "report": "cli.commands.report",
+    "pause": "cli.commands.pause",
+    "resume": "cli.commands.pause",
+    "nudges": "cli.commands.nudges",
+    "answer": "cli.commands.nudges",
+    "tools": "cli.commands.tools",
+    "data": "cli.commands.data",
+    "config": "cli.commands.config",
+    "doctor": "cli.commands.doctor",
+    "autostart": "cli.commands.autostart",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command when it is used: a quick one must not wait for a heavy one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's form
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        place = _COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        found = getattr(importlib.import_module(place), f"{cmd_name}_command")
+        return found if isinstance(found, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            from difflib import get_close_matches  # noqa: PLC0415 - only after a slip
+
+            near = get_close_matches(args[0], list(_COMMANDS), n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx) from None
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's form
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version  # noqa: PLC0415 - costs as much as all else
+
+        click.echo(f"humanward {version('humanward')}")
+        ctx.exit()
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command it shows today. Everything stays on this computer.",
+)
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="HUMANWARD_HOME",
+    help="Keep settings and data in this folder.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version.",
+)
+@click.pass_context
+def main(ctx: click.Context, home: Path | None) -> None:
+    """See how much you lean on AI tools and screens, and turn towards people.
+
+    An estimate that explains itself, never a diagnosis.
+    """
+    ctx.obj = home
+    if ctx.invoked_subcommand is None:
+        today = ctx.command.get_command(ctx, "today")  # type: ignore[attr-defined] # it is a group
+        ctx.invoke(today)
+
+
+def run() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(_code(lambda: main.main(prog_name="humanward", standalone_mode=False)))
+
+
+def _code(command: Callable[[], object]) -> int:
+    try:
+        told = command()
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has enough
+        return 0
+    except (click.ClickException, click.Abort, KeyboardInterrupt) as error:
+        return _tell_slip(error)
+    except (SettingsError, MonitorError) as error:
+        return _tell_failure(error)
+    return told if isinstance(told, int) else 0
+
+
+def _tell_slip(error: BaseException) -> int:
+    """Something about the words of the command, or the person stopped it."""
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    return _say("Nothing was done." if isinstance(error, click.Abort) else "Stopped.", "", _FAILED)
+
+
+def _tell_failure(error: SettingsError | MonitorError) -> int:
+    if isinstance(error, SettingsError):
+        return _say(str(error), "", _SETTINGS)
+    is_about_running = isinstance(error, AlreadyRunningError | NotRunningError)
+    return _say(str(error), error.hint, _RUNNING if is_about_running else _FAILED)
+
+
+def _say(message: str, hint: str, code: int) -> int:
+    click.echo(f"humanward: {message}", err=True)
+    if hint:
+        click.echo(hint, err=True)
+    return code

@@ -1,0 +1,40 @@
+"""humanward autostart on, off, status."""
+
+import sys
+
+import click
+
+from cli.params import home_words
+from monitor.errors import MonitorError
+from monitor.service import autostart
+
+
+@click.group("autostart")
+def autostart_command() -> None:
+    """Start watching by itself when you log in."""
+    if not sys.platform.startswith("linux"):
+        raise MonitorError(
+            "Autostart is set up by humanward on Linux alone so far.",
+            hint="Add `humanward run --quiet` to what your system starts at login.",
+        )
+
+
+@autostart_command.command("on")
+@click.pass_context
+def on_command(ctx: click.Context) -> None:
+    """Start with the session from the next login on."""
+    click.echo(autostart.switch_on(home_words(ctx)))
+
+
+@autostart_command.command("off")
+def off_command() -> None:
+    """Start no more by itself."""
+    click.echo(autostart.switch_off())
+
+
+@autostart_command.command("status")
+@click.pass_context
+def autostart_status_command(ctx: click.Context) -> None:
+    """Tell whether it starts by itself."""
+    found = autostart.state(home_words(ctx))
+    click.echo(f"On, by {found.way}: {found.path}" if found.is_on else "Off.")

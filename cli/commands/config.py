@@ -1,0 +1,93 @@
+"""humanward config show, explain, set, unset, check, sample, schema, path."""
+
+import json
+
+import click
+
+from cli.params import home_of
+from config import render, write
+from config.load import load
+
+
+@click.group("config")
+def config_command() -> None:
+    """See, understand and change the settings. A running daemon picks changes up by itself."""
+
+
+@config_command.command("show")
+@click.pass_context
+def show_command(ctx: click.Context) -> None:
+    """Show the settings in force, as a settings file."""
+    click.echo(render.sample(load(home_of(ctx).settings)), nl=False)
+
+
+@config_command.command("explain")
+@click.argument("key", required=False)
+def explain_command(key: str | None) -> None:
+    """Tell what each setting means, or only KEY ("watch.every", "limit")."""
+    found = render.explain(key)
+    for number, entry in enumerate(found):
+        if number:
+            click.echo()
+        click.echo(_entry(entry))
+
+
+@config_command.command("set")
+@click.argument("key")
+@click.argument("value")
+@click.pass_context
+def set_command(ctx: click.Context, key: str, value: str) -> None:
+    """Change one setting, keeping the comments of the file ("limit.break.at_most 45m")."""
+    home = home_of(ctx)
+    home.make_folders()
+    write.set_value(home.settings, key, value)
+    click.echo(f"{key} is {value} now.")
+
+
+@config_command.command("unset")
+@click.argument("key")
+@click.pass_context
+def unset_command(ctx: click.Context, key: str) -> None:
+    """Take one setting out of the file, so that its default holds again."""
+    write.unset(home_of(ctx).settings, key)
+    click.echo(f"{key} has its default again.")
+
+
+@config_command.command("check")
+@click.pass_context
+def check_command(ctx: click.Context) -> None:
+    """Tell everything that is wrong in the settings file, by key and line."""
+    path = home_of(ctx).settings
+    load(path)
+    there = "is fine" if path.exists() else "is not there, so the defaults hold"
+    click.echo(f"{path} {there}.")
+
+
+@config_command.command("sample")
+def sample_command() -> None:
+    """Write a settings file with every default and what it means."""
+    click.echo(render.sample(), nl=False)
+
+
+@config_command.command("schema")
+def schema_command() -> None:
+    """Write the JSON Schema of the settings file, for editors."""
+    click.echo(json.dumps(render.json_schema(), indent=2))
+
+
+@config_command.command("path")
+@click.pass_context
+def path_command(ctx: click.Context) -> None:
+    """Tell where the settings file is."""
+    click.echo(home_of(ctx).settings)
+
+
+def _entry(entry: render.Entry) -> str:
+    bounds = [f"at least {entry.least}" if entry.least else "",
+              f"at most {entry.most}" if entry.most else ""]  # fmt: skip
+    lines = [entry.key, f"    {entry.meaning}", f"    It is {entry.takes}"]
+    lines[-1] += "".join(f", {bound}" for bound in bounds if bound) + "."
+    lines.append(
+        "    It must be given." if entry.default is None else f"    Default: {entry.default}"
+    )
+    return "\n".join(lines)

@@ -1,0 +1,123 @@
+"""humanward data export, forget, where."""
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+import click
+
+from cli import output
+from cli.params import Day, day_of, home_of
+from monitor.core.types import Stretch, Verdict
+from monitor.errors import MonitorError
+from monitor.service import export, report
+from monitor.service.clock import SystemClock
+
+_FIELDS = ("start", "end", "app", "program", "host", "tool", "kind", "presence", "way", "track",
+           "source")  # fmt: skip
+
+
+@click.group("data")
+def data_command() -> None:
+    """Take out, find or delete what is kept."""
+
+
+@data_command.command("export")
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl",
+              show_default=True, help="How to write it.")  # fmt: skip
+@click.option("--since", type=Day(), help="The first day.")
+@click.option("--until", type=Day(), help="The last day.")
+@click.option("--output", "target", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write to this file instead of stdout.")  # fmt: skip
+@click.pass_context
+def export_command(
+    ctx: click.Context, form: str, since: date | str | None, until: date | str | None,
+    target: Path | None,
+) -> None:  # fmt: skip
+    """Write every kept stretch of time, one a line, up to the last flush."""
+    home, clock = home_of(ctx), SystemClock()
+    today = report.today(home, clock)
+    first = None if since is None else day_of(since, today)
+    last = None if until is None else day_of(until, today)
+    found = export.stretches(home, clock, first, last)
+    if target is None:
+        _write(found, form, sys.stdout)
+        return
+    try:
+        target.touch(mode=0o600)
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            written = _write(found, form, stream)
+    except OSError as error:
+        raise MonitorError(f"{target} cannot be written: {error.strerror}.") from error
+    click.echo(f"{written} stretches written to {target}.", err=True)
+
+
+@data_command.command("where")
+@click.pass_context
+def where_command(ctx: click.Context) -> None:
+    """Tell where everything is kept."""
+    home = home_of(ctx)
+    for name, path in (("settings", home.settings), ("ledger", home.ledger), ("log", home.log)):
+        size = f"{path.stat().st_size:,} bytes" if path.exists() else "not there yet"
+        click.echo(f"{name:<9} {path}  ({size})")
+
+
+@data_command.command("forget")
+@click.option("--since", type=Day(), required=True, help="The first day.")
+@click.option("--until", type=Day(), required=True, help="The last day.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def forget_command(ctx: click.Context, since: date | str, until: date | str, yes: bool) -> None:  # noqa: FBT001 - click's form
+    """Delete these days for good: stretches, sums and nudges."""
+    home = home_of(ctx)
+    today = report.today(home, SystemClock())
+    first, last = day_of(since, today), day_of(until, today)
+    if first > last:
+        raise click.UsageError(f"{first} is after {last}.")
+    found = export.count(home, first, last)
+    if not (found.stretches or found.days or found.nudges):
+        click.echo("Nothing is kept of these days.")
+        return
+    what = f"{found.stretches} stretches, {found.days} days of sums and {found.nudges} nudges"
+    if not yes:
+        click.confirm(f"Delete {what}? This cannot be undone.", abort=True)
+    export.wipe(home, first, last)
+    click.echo(f"Deleted: {what}.")
+
+
+def _write(found: Iterable[tuple[Stretch, Verdict]], form: str, stream: IO[str]) -> int:
+    """Write line by line, so that years need no memory; tell how many lines."""
+    import csv  # noqa: PLC0415 - not needed by the other commands of this file
+
+    table = csv.DictWriter(stream, _FIELDS, lineterminator="\n")
+    if form == "csv":
+        table.writeheader()
+    written = 0
+    for stretch, verdict in found:
+        line = _plain(stretch, verdict)
+        if form == "csv":
+            table.writerow(line)
+        else:
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        written += 1
+    return written
+
+
+def _plain(stretch: Stretch, verdict: Verdict) -> dict[str, object]:
+    subject = stretch.subject
+    return {
+        "start": output.moment(stretch.start),
+        "end": output.moment(stretch.end),
+        "app": subject.app,
+        "program": subject.program,
+        "host": subject.site,
+        "tool": verdict.tool or None,
+        "kind": verdict.kind.value,
+        "presence": stretch.presence.name.lower(),
+        "way": stretch.way.word,
+        "track": stretch.track.name.lower(),
+        "source": stretch.source,
+    }

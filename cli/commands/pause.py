@@ -1,0 +1,41 @@
+"""humanward pause, resume."""
+
+from datetime import timedelta
+
+import click
+
+from cli.params import Wait, clock_words, home_of
+from config.paths import Home
+from monitor.errors import MonitorError
+from monitor.service.clock import SystemClock
+from monitor.store import control
+
+_LONGEST = timedelta(days=7)
+
+
+@click.command("pause")
+@click.argument("length", type=Wait(), default="1h")
+@click.pass_context
+def pause_command(ctx: click.Context, length: timedelta) -> None:
+    """Watch nothing for a while (LENGTH like 25m or 2h; 1h by itself). It always ends."""
+    if not timedelta() < length <= _LONGEST:
+        raise click.BadParameter("a pause is longer than nothing and at most 7d.")
+    home = _with_ledger(home_of(ctx))
+    now = SystemClock().read().wall
+    until = now + length
+    control.pause(home.ledger, until)
+    click.echo(f"Paused until {clock_words(until, now)}. `humanward resume` ends it sooner.")
+
+
+@click.command("resume")
+@click.pass_context
+def resume_command(ctx: click.Context) -> None:
+    """End a pause now."""
+    control.pause(_with_ledger(home_of(ctx)).ledger, None)
+    click.echo("Watching goes on.")
+
+
+def _with_ledger(home: Home) -> Home:
+    if not home.ledger.exists():
+        raise MonitorError("Nothing was ever watched here.", hint="`humanward start` begins.")
+    return home

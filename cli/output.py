@@ -1,0 +1,70 @@
+"""Views of a value: JSON, CSV, and lengths in words. Rich is loaded by those who draw."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+VERSION = 1
+_PLAIN_WIDTH = 100  # a pipe has no width; this one reads well in a file
+
+
+def as_json(value: Mapping[str, Any]) -> None:
+    """Write one JSON object with its version."""
+    click.echo(json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2))
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write comma-separated lines with a header."""
+    import csv  # noqa: PLC0415 - only for this format
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+
+
+def console() -> "Console":
+    """A console for drawing; NO_COLOR is obeyed, a pipe gets plain text of a fixed width."""
+    from rich.console import Console  # noqa: PLC0415 - only for those who draw
+
+    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
+    return Console(width=width, highlight=False, markup=False, soft_wrap=False)
+
+
+def moment(value: datetime | None) -> str | None:
+    """A moment in JSON: RFC 3339, UTC, milliseconds."""
+    if value is None:
+        return None
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def seconds(value: timedelta) -> float:
+    """A length in JSON."""
+    return round(value.total_seconds(), 3)
+
+
+def length(value: timedelta) -> str:
+    """A length for people: 45 s, 12 min, 1 h 10."""
+    total = round(value.total_seconds())
+    if total < 60:  # noqa: PLR2004 - a minute
+        return f"{total} s"
+    minutes = round(total / 60)
+    if minutes < 60:  # noqa: PLR2004 - an hour
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60:02}"
+
+
+def word(text: str) -> str:
+    """A name of ours for people: coding_agent is coding agent."""
+    return text.replace("_", " ")
+
+
+def safe(text: str) -> str:
+    """A name that a program gave itself, with nothing in it that a terminal would obey."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

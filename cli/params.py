@@ -1,0 +1,87 @@
+"""What commands take: a format, a day, a length of time."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from config.paths import Home
+from config.paths import home as find_home
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def home_of(ctx: click.Context) -> Home:
+    """The home that --home names, or where users expect it."""
+    directory: Path | None = ctx.find_root().obj
+    return find_home(directory)
+
+
+def home_words(ctx: click.Context) -> tuple[str, ...]:
+    """The words that name the same home to another process of ours."""
+    directory: Path | None = ctx.find_root().obj
+    return ("--home", str(directory)) if directory else ()
+
+
+def format_option(*formats: str) -> Callable[[_Command], _Command]:
+    """Let the person choose among views of the same value; text comes first."""
+    names = formats or ("text", "json")
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="How to show it.",
+    )
+
+
+class Day(click.ParamType[date]):
+    """A day: 2026-11-22, today or yesterday."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's form
+        """Read a day; relative ones are told by name and counted from the person's today."""
+        if isinstance(value, date) or value in {"today", "yesterday"}:
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f"{value!r} is no day; write it as 2026-11-22, today or yesterday.", param, ctx
+            )
+
+
+def day_of(value: date | str, today: date) -> date:
+    """Tell the day that a Day parameter stands for."""
+    if isinstance(value, date):
+        return value
+    return today - timedelta(days=1) if value == "yesterday" else today
+
+
+class Wait(click.ParamType[timedelta]):
+    """A length of time: 25m, 1h 30m."""
+
+    name = "length"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's form
+        """Read a length."""
+        from config.length import Length  # noqa: PLC0415 - only where a length is given
+
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return Length.of(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def clock_words(moment: datetime, now: datetime) -> str:
+    """Tell a moment on the person's clock: 14:05, or with its day when it is another one."""
+    local, here = moment.astimezone(), now.astimezone()
+    if local.date() == here.date():
+        return f"{local:%H:%M}"
+    return f"{local:%Y-%m-%d %H:%M}"

@@ -1,0 +1,216 @@
+"""Recognise a subject: which tool it is, and why. Names are compared whole, never in part."""
+
+import re
+from dataclasses import dataclass, replace
+
+from config.tools import Browser, Catalogue, Tool
+from monitor.core.page import Address, is_private, page_titles, read_url
+from monitor.core.types import ELSEWHERE, Kind, Subject, Verdict
+
+ELSEWHERE = "*"  # the host of a page that was seen and is no tool we know
+_PAGE = r"([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:_(_[^\s/]*)?)?"
+_APP_INSTANCE = re.compile(_PAGE)  # claude.ai, claude.ai__, x.com__i_grok
+_APP_ID = re.compile(rf"([a-z]+)-(?:{_PAGE}|[a-p]{{32}})-[^-/]+")  # the same on Wayland
+_STRAYS = 512  # so many names that are in no entry are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One host of a tool, taken apart."""
+
+    key: str
+    verdict: Verdict
+    path: str
+    query: str
+    alone: bool
+
+    def fits(self, address: Address, *, below: bool) -> bool:
+        """Whether an address is here; ``below``: its host is below the rule's own."""
+        if below and self.alone:
+            return False
+        if self.query and self.query not in address.query.split("&"):
+            return False
+        return not self.path or f"{address.path}/".startswith(f"{self.path}/")
+
+
+class Matcher:
+    """A catalogue, turned into indexes once; a subject is then a few look-ups."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.version = catalogue.version
+        self._browsers = {
+            _app_key(app): browser for browser in catalogue.browsers for app in browser.apps
+        }
+        self._suffixes = tuple({end for one in catalogue.browsers for end in one.suffixes})
+        self._terminals = frozenset(map(_app_key, catalogue.terminals))
+        self._apps = {app: _browser_verdict(one) for app, one in self._browsers.items()}
+        self._programs: dict[str, Verdict] = {}
+        self._hints: dict[str, Verdict] = {}
+        self._keys = {ELSEWHERE: Verdict("", Kind.OTHER, "the site is no tool we know")}
+        self._rules: dict[str, tuple[_Rule, ...]] = {}
+        self._strays: dict[str, Verdict] = {}
+        for tool in catalogue.tools:
+            self._take(tool)
+        pairs = [(title, tool.name) for tool in catalogue.tools for title in tool.titles]
+        self._titles = tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
+        self._any_title = re.compile("|".join(f"(?:{title})" for title, _ in pairs) or "(?!)")
+
+    def _take(self, tool: Tool) -> None:
+        verdict = Verdict(tool.name, Kind(tool.kind), "", tags=tool.tags)
+        for app in tool.apps:
+            self._apps[_app_key(app)] = _because(verdict, f"'{app}' is an app of {tool.name}")
+        for program in tool.programs:
+            because = f"'{program}' is a program of {tool.name}"
+            self._programs[program] = _because(verdict, because)
+        if tool.titles:
+            because = f"the title looks like {tool.name} (weak)"
+            self._hints[tool.name] = replace(_because(verdict, because), weak=True)
+        for host in tool.hosts:
+            self._take_host(verdict, host)
+
+    def _take_host(self, verdict: Verdict, host: str) -> None:
+        key = host.removeprefix("www.")
+        what = "page" if "/" in key or "?" in key else "host"
+        place, _, query = key.partition("?")
+        name, slash, path = place.partition("/")
+        rule = _Rule(
+            key=key,
+            verdict=_because(verdict, f"{key} is a {what} of {verdict.tool}"),
+            path=slash + path,
+            query=query,
+            alone=host != key,
+        )
+        self._keys[key] = rule.verdict
+        rules = (*self._rules.get(name, ()), rule)
+        self._rules[name] = tuple(sorted(rules, key=lambda one: len(one.key), reverse=True))
+
+    def judge(self, subject: Subject) -> Verdict:
+        """Say what a subject is: by its program, else its host, else its app, else a weak title."""
+        if subject.program and (found := self._programs.get(subject.program)):
+            return found
+        if subject.host and (found := self._keys.get(subject.host) or self._judge_host(subject)):
+            return found
+        app = _app_key(subject.app)
+        found = self._apps.get(app) or self._strays.get(app) or self._judge_stray(subject.app)
+        if subject.hint and not subject.host and not found.tool:
+            return self._hints.get(subject.hint, found)
+        return found
+
+    def _judge_host(self, subject: Subject) -> Verdict | None:
+        """A host that is no key by itself; None when the app knows better."""
+        place, _, query = subject.host.partition("?")
+        host, slash, path = place.partition("/")
+        if rule := self._find(Address(host, path=slash + path, query=query)):
+            return rule.verdict
+        by_app = self._apps.get(_app_key(subject.app))
+        if by_app and by_app.tool:
+            return None
+        return Verdict("", Kind.OTHER, f"{subject.host} is in no entry of the catalogue")
+
+    def _judge_stray(self, app: str) -> Verdict:
+        """An app that is in no entry; remembered, since the same ones come again and again."""
+        if len(self._strays) >= _STRAYS:
+            self._strays.clear()
+        verdict = self._strays[_app_key(app)] = self._stray(app)
+        return verdict
+
+    def _stray(self, app: str) -> Verdict:
+        if not app:
+            return Verdict("", Kind.OTHER, "nothing was in front")
+        if browser := self.browser(app):
+            return _browser_verdict(browser)
+        if self.is_terminal(app):
+            because = f"'{app}' is a terminal, and what ran in it is in no entry of the catalogue"
+            return Verdict("", Kind.OTHER, because)
+        return Verdict("", Kind.OTHER, f"'{app}' is in no entry of the catalogue")
+
+    def which(self, *, app: str = "", program: str = "", url: str = "", title: str = "") -> Verdict:
+        """Judge from what a person types."""
+        host = self.host_key(url) or self.host_of(url)
+        wants_hint = not host and (not app or self.is_browser(app))
+        hint = self.title_hint(title) if wants_hint else ""
+        return self.judge(Subject(app=app, program=program, host=host, hint=hint))
+
+    def host_key(self, url: str) -> str:
+        """The catalogue's own key for a URL, no matter what stood below it; '' when unknown.
+
+        It names the tool's site, never a team, a document or a person: 'slack.com'.
+        """
+        address = read_url(url)
+        rule = self._find(address) if address else None
+        return rule.key if rule else ""
+
+    def host_of(self, url: str) -> str:
+        """The plain host of a URL, without 'www.'; '' for what is no address on the web."""
+        address = read_url(url)
+        return address.host if address else ""
+
+    def _find(self, address: Address) -> _Rule | None:
+        """The rule with the longest host, then the longest path."""
+        if address.host == "localhost":
+            address = replace(address, host=f"localhost:{address.port}")
+        name, below = address.host, False
+        while name:
+            for rule in self._rules.get(name, ()):
+                if rule.fits(address, below=below):
+                    return rule
+            name, below = name.partition(".")[2], True
+        return None
+
+    def title_hint(self, title: str) -> str:
+        """The tool that a browser's title looks like; '' for most, and for private windows.
+
+        The longest pattern wins.
+        """
+        if is_private(title):
+            return ""
+        for page in page_titles(title, self._suffixes):
+            if self._any_title.search(page):
+                return next(name for pattern, name in self._titles if re.search(pattern, page))
+        return ""
+
+    def is_browser(self, app: str) -> bool:
+        """Whether an app shows pages that are judged by their hosts."""
+        return self.browser(app) is not None
+
+    def browser(self, app: str) -> Browser | None:
+        """The browser with this name on the desktop; Wayland's app-mode windows bear their own."""
+        name = _app_key(app)
+        if found := self._browsers.get(name):
+            return found
+        app_id = _APP_ID.fullmatch(name)
+        return self._browsers.get(app_id[1]) if app_id else None
+
+    def app_mode_host(self, app: str, instance: str) -> str:
+        """The catalogue's key for a window that a browser opened as an app; else ''."""
+        if self.browser(app) is None:
+            return ""
+        if app_id := _APP_ID.fullmatch(_app_key(app)):
+            host, path = app_id[2], app_id[3]
+        elif window := _APP_INSTANCE.fullmatch(instance):
+            host, path = window[1], window[2]
+        else:
+            return ""
+        place = Address((host or "").removeprefix("www."), path=(path or "").replace("_", "/"))
+        rule = self._find(place)
+        return rule.key if rule else ""
+
+    def is_terminal(self, app: str) -> bool:
+        """Whether programs run inside this app."""
+        return _app_key(app) in self._terminals
+
+    def knows_program(self, name: str) -> bool:
+        """Whether a program's name is some tool's."""
+        return name in self._programs
+
+
+def _app_key(app: str) -> str:
+    return app.casefold().removesuffix(".desktop")
+
+
+def _because(verdict: Verdict, because: str) -> Verdict:
+    return replace(verdict, because=because)
+
+
+def _browser_verdict(browser: Browser) -> Verdict:
+    return Verdict("", Kind.BROWSER, f"{browser.name} is a browser whose page is not known")

@@ -1,0 +1,168 @@
+"""The notification server on the session bus: what it can do, and what it shows of ours."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, message_bus, new_method_call
+
+from monitor.core.types import Answer, Nudge, Outcome
+from monitor.errors import UnfitError
+from monitor.notify.bus import Bus
+from monitor.notify.held import why_held
+from monitor.notify.words import BUTTONS, clean, escape, with_answer, without_tags
+
+_log = logging.getLogger(__name__)
+
+_NAME = "org.freedesktop.Notifications"
+_NOTES = DBusAddress("/org/freedesktop/Notifications", bus_name=_NAME, interface=_NAME)
+_BUS = "org.freedesktop.DBus"
+_CALL_S = 2.0
+_MORE_S = 1.0  # for the second question to a server that has just answered the first
+_GOODBYE_S = 0.06
+_STAYS_MS = 30_000
+_HIDES_BUTTONS = ("dunst", "mako")  # they take buttons, but offer them only in a menu of their own
+_NORMAL = 1
+_ANSWERS = frozenset(answer.value for answer in BUTTONS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What one owner of the name says of itself."""
+
+    owner: str
+    name: str
+    can: frozenset[str]
+
+
+class Server:
+    """One connection to whoever shows notifications. Opening it raises UnfitError.
+
+    ``on_press`` is called on the listening thread, once a nudge.
+    """
+
+    def __init__(self, sockets: Sequence[bytes], on_press: Callable[[str, Answer], None]) -> None:
+        self._on_press = on_press
+        self._facts: _Facts | None = None
+        self._shown: dict[str, tuple[str, int]] = {}  # our code: who shows it, under which id
+        end = monotonic() + _CALL_S
+        self._bus = Bus(sockets, self._hear, within=_CALL_S)
+        try:
+            self._bus.call(message_bus.Hello(), within=max(end - monotonic(), 0))
+            for rule in _rules():
+                self._bus.tell(message_bus.AddMatch(rule), within=_MORE_S)
+        except UnfitError:
+            self._bus.close()
+            raise
+
+    @property
+    def is_lost(self) -> bool:
+        """The bus went away; a new Server is needed."""
+        return self._bus.is_lost
+
+    def show(self, nudge: Nudge) -> tuple[Outcome, str]:
+        """Show a nudge; UnfitError when the server did not take it."""
+        facts = self._facts or self._ask()
+        self._facts = facts
+        bind = partial(self._bind, nudge.code)
+        reply = self._bus.call(self._message(nudge, facts), within=_CALL_S, then=bind)
+        if _sender(reply) != facts.owner:
+            self._facts = None  # the owner changed while we asked
+        if _signature(reply) != "u" or reply.body == (0,):
+            return Outcome.UNKNOWN, f"{facts.name} took it but gave it no number"
+        if held := why_held(self._bus, facts.name):
+            return Outcome.UNKNOWN, held
+        return Outcome.SHOWN, f"{facts.name} took it"
+
+    def close(self) -> None:
+        """Take back what is shown and hang up."""
+        end = monotonic() + _GOODBYE_S
+        with suppress(UnfitError):
+            for _, number in tuple(self._shown.values()):
+                self._take_back(number, within=max(end - monotonic(), 0))
+        self._shown.clear()
+        self._bus.close()
+
+    def _ask(self) -> _Facts:
+        about = self._bus.call(new_method_call(_NOTES, "GetServerInformation"), within=_CALL_S)
+        can = self._bus.call(new_method_call(_NOTES, "GetCapabilities"), within=_MORE_S)
+        if _signature(about) != "ssss" or _signature(can) != "as":
+            raise UnfitError("What answers as notification server does not speak its language.")
+        return _Facts(_sender(about), about.body[0], frozenset(can.body[0]))
+
+    def _message(self, nudge: Nudge, facts: _Facts) -> Message:
+        has_buttons = "actions" in facts.can
+        is_told = not has_buttons or facts.name in _HIDES_BUTTONS
+        text = clean(with_answer(nudge.text, nudge.code) if is_told else nudge.text)
+        text = escape(text) if "body-markup" in facts.can else without_tags(text)
+        _, number = self._shown.get(nudge.code, ("", 0))
+        buttons = [word for answer, label in BUTTONS.items() for word in (answer.value, label)]
+        hints = {"urgency": ("y", _NORMAL), "desktop-entry": ("s", "humanward")}
+        return new_method_call(
+            _NOTES,
+            "Notify",
+            "susssasa{sv}i",
+            (
+                *("humanward", number, "", clean(nudge.title), text),
+                *(buttons if has_buttons else [], hints, _STAYS_MS),
+            ),
+        )
+
+    def _bind(self, code: str, reply: Message) -> None:
+        """Remember who shows what under which id; on the listening thread, as all that follows."""
+        if _signature(reply) == "u":
+            self._shown[code] = (_sender(reply), reply.body[0])
+
+    def _hear(self, signal: Message) -> None:
+        member = signal.header.fields.get(HeaderFields.member, "")
+        sender, signature = _sender(signal), _signature(signal)
+        if (member, sender, signature) == ("NameOwnerChanged", _BUS, "sss"):
+            self._facts = None
+            self._shown.clear()  # a new server counts from 1 again
+        elif (member, signature) == ("ActionInvoked", "us"):
+            self._press(sender, *signal.body)
+        elif (member, signature) == ("NotificationClosed", "uu"):
+            self._forget(sender, signal.body[0])
+
+    def _press(self, sender: str, number: int, button: str) -> None:
+        code = self._forget(sender, number) if button in _ANSWERS else None
+        if code is None:
+            return
+        with suppress(UnfitError):  # the answer counts even if its notification stays
+            self._take_back(number, within=_GOODBYE_S)
+        try:
+            self._on_press(code, Answer(button))
+        except Exception:  # noqa: BLE001 - what keeps answers must not end the listening
+            _log.exception("nudge %s: the answer %r was not kept", code, button)
+
+    def _forget(self, sender: str, number: int) -> str | None:
+        """Our code for what this sender shows under this id; from now on it is nobody's."""
+        for code, shown in tuple(self._shown.items()):
+            if shown == (sender, number):
+                del self._shown[code]
+                return code
+        return None
+
+    def _take_back(self, number: int, *, within: float) -> None:
+        message = new_method_call(_NOTES, "CloseNotification", "u", (number,))
+        self._bus.tell(message, within=within)
+
+
+def _rules() -> tuple[MatchRule, ...]:
+    changed = MatchRule(type="signal", sender=_BUS, interface=_BUS, member="NameOwnerChanged")
+    changed.add_arg_condition(0, _NAME)
+    return changed, *(
+        MatchRule(type="signal", sender=_NAME, interface=_NAME, member=member)
+        for member in ("ActionInvoked", "NotificationClosed")
+    )
+
+
+def _sender(message: Message) -> str:
+    return str(message.header.fields.get(HeaderFields.sender, ""))
+
+
+def _signature(message: Message) -> str:
+    return str(message.header.fields.get(HeaderFields.signature, ""))

@@ -1,0 +1,44 @@
+"""The words around a nudge: how it is answered, and how its text fits a channel."""
+
+from monitor.core.types import Answer
+
+BUTTONS = {
+    Answer.DID: "Did it",
+    Answer.LATER: "Later",
+    Answer.NO: "Not helpful",
+}
+NO_SERVER = (
+    "No notification server runs on this session bus;"
+    " start your desktop's own, or one such as dunst or mako."
+)
+
+
+def how_to_answer(code: str) -> str:
+    """The sentence for a place without buttons; a nudge without a code cannot be answered."""
+    return f"Answer with: humanward answer {code} did" if code else ""
+
+
+def with_answer(text: str, code: str) -> str:
+    """The text and, on a line of its own, how to answer."""
+    return "\n".join(part for part in (text, how_to_answer(code)) if part)
+
+
+def clean(text: str) -> str:
+    """The text without what no channel can carry: NUL and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def escape(text: str) -> str:
+    """The text as markup; the library's own html.escape would cost half a megabyte."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def without_tags(text: str) -> str:
+    """The text with nothing that looks like a tag, for a server that may or may not read markup.
+
+    dunst without a ``markup`` setting says that it reads none, and then swallows what it takes for
+    a tag. A lone & is shown as it is by all.
+    """
+    return text.replace("<", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}").replace(
+        ">", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+    )

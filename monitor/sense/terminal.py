@@ -1,0 +1,114 @@
+"""See the foreground program of the terminal that had input last, where there is no display.
+
+Works on a console, over ssh and under WSL. The last input is the terminal's access time, which
+the kernel keeps in steps of 8 s.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from monitor.core.types import Reading
+from monitor.errors import UnfitError
+from monitor.ports import Clock, Sensor
+from monitor.sense import process
+from monitor.sense.session import desktop_in_reach, is_wsl
+
+
+def open_terminal(
+    environ: Mapping[str, str], clock: Clock, is_known: Callable[[str], bool]
+) -> Sensor:
+    """Find the terminals of this user; UnfitError says why they cannot serve."""
+    if not Path("/proc/self/stat").exists():
+        raise UnfitError("there is no /proc here to tell a terminal's foreground program")
+    display = "" if is_wsl() else desktop_in_reach(environ)
+    if display:
+        raise UnfitError(f"the desktop on {display} may show other windows than terminals")
+    sensor = Terminal(clock, is_known)
+    if not sensor.devices():
+        own = sensor.own and f"the only terminal is the one humanward itself runs in ({sensor.own})"
+        raise UnfitError(own or "this user has no terminal open")
+    return sensor
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One terminal: when it had input last, and the process that its keys go to."""
+
+    path: str
+    last_input: datetime
+    foreground: int
+
+
+class Terminal:
+    """The newest input decides which terminal is in front; humanward's own is left out."""
+
+    name = "terminal"
+
+    def __init__(self, clock: Clock, is_known: Callable[[str], bool]) -> None:
+        self._is_known = is_known
+        self._clock = clock
+        own = process.read(os.getpid())
+        self._own = own.tty if own else 0
+
+    @property
+    def own(self) -> str:
+        """The terminal that humanward itself runs in, '' for none."""
+        return _device_name(self._own) if self._own else ""
+
+    def look(self) -> Reading:
+        """See the foreground program of the newest terminal."""
+        devices = self.devices()
+        if not devices:
+            return Reading()
+        front = max(devices, key=lambda one: one.last_input)
+        idle = max(timedelta(), self._clock.read().wall - front.last_input)
+        program = process.program(front.foreground, self._is_known)
+        return Reading(app="terminal", program=program, pid=front.foreground, idle=idle)
+
+    def fileno(self) -> int | None:
+        """Terminals report no change."""
+        return None
+
+    def drain(self) -> bool:
+        """Nothing is reported."""
+        return False
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def devices(self) -> list[Device]:
+        """Every terminal of this user that has a foreground program, but our own."""
+        uid = os.getuid()
+        foregrounds = _foregrounds()
+        found = []
+        for path in _candidates():
+            try:
+                seen = path.stat()
+            except OSError:
+                continue
+            foreground = foregrounds.get(seen.st_rdev)
+            if seen.st_uid == uid and seen.st_rdev != self._own and foreground:
+                last_input = datetime.fromtimestamp(seen.st_atime, UTC)
+                found.append(Device(str(path), last_input, foreground))
+        return found
+
+
+def _candidates() -> list[Path]:
+    consoles = [path for path in Path("/dev").glob("tty[1-9]*") if path.name[3:].isdigit()]
+    return [path for path in Path("/dev/pts").glob("[0-9]*") if path.name.isdigit()] + consoles
+
+
+def _foregrounds() -> dict[int, int]:
+    """The leader of the foreground group of each terminal that our processes are on."""
+    seen = (process.read(pid) for pid in process.mine())
+    return {one.tty: one.foreground for one in seen if one and one.tty and one.foreground > 0}
+
+
+def _device_name(device: int) -> str:
+    major, minor = os.major(device), os.minor(device)
+    if 136 <= major <= 143:  # noqa: PLR2004 - the kernel's numbers of pseudo-terminals
+        return f"/dev/pts/{(major - 136) * 256 + minor}"
+    return f"/dev/tty{minor}"

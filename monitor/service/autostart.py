@@ -1,0 +1,136 @@
+"""Start with the session: a systemd user unit, else an XDG autostart entry."""
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.errors import MonitorError
+from monitor.service import door
+
+_UNIT = "humanward.service"
+_SERVICE = """[Unit]
+Description=humanward: see how much you lean on AI tools and screens
+PartOf=graphical-session.target
+After=graphical-session.target
+
+[Service]
+ExecStart={command}
+Restart=on-failure
+RestartSec=5
+Nice=10
+UMask=0077
+NoNewPrivileges=yes
+
+[Install]
+WantedBy={target}
+"""
+_ENTRY = """[Desktop Entry]
+Type=Application
+Name=humanward
+Comment=See how much you lean on AI tools and screens
+Exec={command}
+Terminal=false
+NoDisplay=true
+X-GNOME-Autostart-enabled=true
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether it starts by itself, by which file, and for which home."""
+
+    is_on: bool
+    way: str
+    path: Path | None
+
+
+def state(words: Sequence[str]) -> State:
+    """Tell whether this home starts by itself."""
+    for way, path in (("systemd", _unit_path()), ("XDG autostart", _entry_path())):
+        if path.exists() and _line(words) in path.read_text(encoding="utf-8", errors="replace"):
+            return State(is_on=True, way=way, path=path)
+    return State(is_on=False, way="", path=None)
+
+
+def switch_on(words: Sequence[str]) -> str:
+    """Make it start with the session; return in a sentence what was done."""
+    try:
+        if _has_systemd():
+            return _switch_on_systemd(words)
+        path = _entry_path()
+        _write(path, _ENTRY.format(command=_line(words)))
+    except OSError as error:
+        raise MonitorError(f"It cannot be set up: {error}.") from error
+    return f"It starts with your session now, by {path}."
+
+
+def switch_off() -> str:
+    """Let it start no more by itself; return in a sentence what was done."""
+    removed = []
+    if _unit_path().exists():
+        _systemctl("disable", _UNIT)
+        _unit_path().unlink()
+        removed.append(str(_unit_path()))
+    if _entry_path().exists():
+        _entry_path().unlink()
+        removed.append(str(_entry_path()))
+    if not removed:
+        return "It was not set to start by itself."
+    return f"It starts no more by itself; {' and '.join(removed)} is gone."
+
+
+def _switch_on_systemd(words: Sequence[str]) -> str:
+    target = "graphical-session.target" if _has_graphical_session() else "default.target"
+    _write(_unit_path(), _SERVICE.format(command=_line(words), target=target))
+    _systemctl("daemon-reload")
+    told = _systemctl("enable", _UNIT)
+    if told.returncode:
+        _unit_path().unlink()
+        raise MonitorError(f"systemd would not have it: {told.stderr.strip()}")
+    return f"It starts with your session now, by the systemd user unit {_UNIT}."
+
+
+def _has_systemd() -> bool:
+    return bool(shutil.which("systemctl")) and _systemctl("is-system-running").stdout.strip() in {
+        "running",
+        "degraded",
+        "starting",
+    }
+
+
+def _has_graphical_session() -> bool:
+    told = _systemctl("is-active", "graphical-session.target")
+    return told.stdout.strip() == "active"
+
+
+def _systemctl(*words: str) -> subprocess.CompletedProcess[str]:
+    command = ("systemctl", "--user", *words)
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - our own words
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return subprocess.CompletedProcess(command, 1, "", str(error))
+
+
+def _line(words: Sequence[str]) -> str:
+    return shlex.join(door.command(*words, "run", "--quiet"))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_text(text, encoding="utf-8")
+
+
+def _unit_path() -> Path:
+    return _config_home() / "systemd" / "user" / _UNIT
+
+
+def _entry_path() -> Path:
+    return _config_home() / "autostart" / "humanward.desktop"
+
+
+def _config_home() -> Path:
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")

@@ -1,0 +1,175 @@
+"""The daemon: puts the parts together, starts the two loops, ends in order.
+
+It runs as its own process (``--daemon``), so that nothing a command needs stays in memory.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from config.catalogue import load_catalogue
+from config.errors import SettingsError
+from config.load import load
+from config.paths import Home, home
+from config.schema import DEFAULTS, Settings
+from monitor.core.recognise import Matcher
+from monitor.core.types import GapReason
+from monitor.errors import AlreadyRunningError, DamagedLedgerError, MonitorError
+from monitor.sense.candidates import known_sensors
+from monitor.sense.choose import choose
+from monitor.sense.history import Histories
+from monitor.service import door
+from monitor.service.clock import SystemClock
+from monitor.service.journal import open_journal
+from monitor.service.office import Office
+from monitor.service.resolve import Resolver
+from monitor.service.sight import Sight
+from monitor.service.statusline import StatusLine
+from monitor.service.wake import Wake
+from monitor.service.watcher import Watcher
+from monitor.store import lock
+from monitor.store.ledger import Ledger
+
+_ALREADY_RUNNING = 4
+
+
+def main() -> int:
+    """Run until asked to end; return the exit code."""
+    parser = argparse.ArgumentParser(prog="humanward --daemon")
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--foreground", action="store_true")
+    words = parser.parse_args(sys.argv[2:])
+    place = home(words.home)
+    try:
+        held = lock.acquire(place.lock)
+    except AlreadyRunningError as error:
+        sys.stderr.write(f"humanward: {error}\n{error.hint}\n")
+        return _ALREADY_RUNNING
+    log = open_journal(place.log, foreground=words.foreground)
+    try:
+        Daemon(place, log, foreground=words.foreground).run()
+    except DamagedLedgerError as error:
+        log.error("%s Starting again to set it aside.", error)
+        held.release()
+        again = door.command(*_home_words(words.home), "run", *_quietly(words.foreground))
+        os.execv(again[0], again)  # noqa: S606 - this very program
+    except MonitorError as error:
+        log.error("%s %s", error, error.hint)
+        _leave(1)
+    _leave(0)
+    return 0
+
+
+class Daemon:
+    """The looking loop in this thread, everything periodic on the office's worker."""
+
+    def __init__(self, place: Home, log: logging.Logger, *, foreground: bool) -> None:
+        self._place = place
+        self._log = log
+        self._foreground = foreground
+        self._clock = SystemClock()
+        self._wake = Wake()
+        self._stamp = _stamp(place.settings)
+        self._note = ""
+        self._settings = self._load(DEFAULTS)
+
+    def run(self) -> None:
+        """Watch until a signal or a command asks for the end."""
+        self._wake.listen_to_signals()
+        matcher = Matcher(load_catalogue())
+        resolver = Resolver(matcher, Histories(), self._settings.privacy.hosts)
+        sensors = known_sensors(
+            os.environ,
+            self._clock,
+            follows_title=matcher.is_browser,
+            knows_program=matcher.knows_program,
+        )
+        line = StatusLine(sys.stdout, matcher) if self._foreground else None
+        office = Office(
+            self._place.ledger,
+            clock=self._clock,
+            settings=lambda: self._settings,
+            wake=self._wake,
+            log=self._log,
+        )
+        office.prepare()
+        with Ledger(self._place.ledger, matcher.judge, matcher.version) as ledger:
+            ledger.begin(pid=os.getpid(), now=self._clock.read().wall, sensor="")
+            watcher = Watcher(
+                clock=self._clock,
+                ledger=ledger,
+                sight=Sight(lambda: choose(sensors), self._log.info),
+                resolver=resolver,
+                settings=self._settings,
+                wake=self._wake,
+                say=self._log.warning,
+            )
+            watcher.note = self._note
+            watcher.on_tick = lambda: self._follow_settings(watcher, resolver)
+            watcher.on_jump = lambda reason: self._redate(reason, office)
+            if line:
+                watcher.on_look = line.show
+            office.start()
+            try:
+                watcher.run()
+            finally:
+                office.stop()
+                watcher.close()
+                if line:
+                    line.end()
+            ledger.end(self._clock.read().wall)
+        if office.damage:
+            raise office.damage
+        self._log.info("ended")
+
+    def _follow_settings(self, watcher: Watcher, resolver: Resolver) -> None:
+        stamp = _stamp(self._place.settings)
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        self._settings = self._load(self._settings)
+        watcher.note = self._note
+        watcher.follow(self._settings)
+        resolver.hosts = self._settings.privacy.hosts
+
+    def _load(self, last_good: Settings) -> Settings:
+        """A bad file never stops a running daemon: it keeps the last good settings."""
+        try:
+            settings = load(self._place.settings)
+        except SettingsError as error:
+            self._note = f"The settings of before are in force: {error}"
+            self._log.warning("%s", self._note)
+            return last_good
+        self._note = ""
+        return settings
+
+    @staticmethod
+    def _redate(reason: GapReason, office: Office) -> None:
+        if reason in {GapReason.CLOCK_SET, GapReason.SUSPENDED}:
+            office.redate()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size
+
+
+def _home_words(directory: Path | None) -> Sequence[str]:
+    return ("--home", str(directory)) if directory else ()
+
+
+def _quietly(foreground: bool) -> Sequence[str]:  # noqa: FBT001 - a flag passed on
+    return () if foreground else ("--quiet",)
+
+
+def _leave(code: int) -> None:
+    """End now: everything is kept, and a job may wait seconds for a slow notification server."""
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(code)

@@ -1,0 +1,60 @@
+"""Hand out what is kept, stretch by stretch, and take away what the person wants gone."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from config.paths import Home
+from monitor.core.days import Calendar
+from monitor.core.types import Stretch, Verdict
+from monitor.ports import Clock
+from monitor.store import connect, forget, read
+from monitor.store.moments import from_ms
+
+_FIRST = from_ms(0)
+
+
+def stretches(
+    home: Home, clock: Clock, since: date | None, until: date | None
+) -> Iterator[tuple[Stretch, Verdict]]:
+    """Every kept stretch of a span of days in time order; None leaves an end open."""
+    if not home.ledger.exists():
+        return
+    connection = connect.for_reading(home.ledger)
+    try:
+        calendar = read.calendar(connection)
+        start = calendar.bounds(since)[0] if since else _FIRST
+        end = calendar.bounds(until)[1] if until else _after_all(clock)
+        yield from read.stretches(connection, start, end, read.subjects(connection))
+    finally:
+        connection.close()
+
+
+def count(home: Home, since: date, until: date) -> forget.Found:
+    """Tell what a wipe of these days would take."""
+    if not home.ledger.exists():
+        return forget.Found(0, 0, 0)
+    connection = connect.for_reading(home.ledger)
+    try:
+        start, end = _bounds(read.calendar(connection), since, until)
+        return forget.count(connection, start, end, (since, until))
+    finally:
+        connection.close()
+
+
+def wipe(home: Home, since: date, until: date) -> None:
+    """Take these days out of the ledger for good."""
+    connection = connect.for_writing(home.ledger)
+    try:
+        start, end = _bounds(read.calendar(connection), since, until)
+        forget.wipe(connection, home.ledger, start, end, (since, until))
+    finally:
+        connection.close()
+
+
+def _bounds(calendar: Calendar, since: date, until: date) -> tuple[datetime, datetime]:
+    return calendar.bounds(since)[0], calendar.bounds(until)[1]
+
+
+def _after_all(clock: Clock) -> datetime:
+    """A moment after everything kept: the clock may have been ahead once."""
+    return clock.read().wall + timedelta(days=366)

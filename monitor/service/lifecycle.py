@@ -1,0 +1,114 @@
+"""Start the daemon, find it, end it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.load import load
+from config.paths import Home
+from monitor.errors import AlreadyRunningError, MonitorError, NotRunningError
+from monitor.ports import Clock
+from monitor.service import door
+from monitor.store import connect, control, lock
+from monitor.store.rescue import Rescue, prepare
+
+_PATIENCE_S = 10.0
+_STEP_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The home is ready for a daemon; ``rescue`` tells what was done about a damaged ledger."""
+
+    rescue: Rescue | None
+
+
+def make_ready(home: Home, clock: Clock, *, strict: bool = True) -> Ready:
+    """Make folders and ledger, read the settings; every problem is told before anything starts.
+
+    Not strict: bad settings are left for the daemon, which goes on with the defaults.
+    """
+    home.make_folders()
+    if lock.is_held(home.lock):
+        raise AlreadyRunningError(
+            f"Another humanward already watches {home.ledger.parent}.",
+            hint="`humanward status` tells about it, `humanward stop` ends it.",
+        )
+    if strict:
+        load(home.settings)
+    return Ready(prepare(home.ledger, clock.read().wall))
+
+
+def become_daemon(words: Sequence[str], *, foreground: bool) -> None:
+    """Turn this process into the daemon; nothing of the command stays in memory."""
+    front = ("--foreground",) if foreground else ()
+    command = door.command("--daemon", *words, *front)
+    sys.stdout.flush()
+    if sys.platform == "win32":  # its exec returns to the shell at once
+        sys.exit(subprocess.call(command))  # noqa: S603 - this very program
+    os.execv(command[0], command)  # noqa: S606 - this very program
+
+
+def start(home: Home, words: Sequence[str]) -> int:
+    """Start a daemon that outlives this command; return its process number."""
+    home.log.touch(mode=0o600)
+    with home.log.open("ab") as log:
+        child = subprocess.Popen(  # noqa: S603 - this very program
+            door.command("--daemon", *words),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd=Path(home.ledger.parent),
+        )
+    if not _wait(lambda: child.poll() is not None or _is_alive(home, child.pid)):
+        raise MonitorError("The daemon did not come up in 10 s.", hint=f"Its log: {home.log}")
+    if child.poll() is not None:
+        raise MonitorError("The daemon ended at once.", hint=f"Its log tells why: {home.log}")
+    return child.pid
+
+
+def stop(home: Home) -> int:
+    """Ask the daemon to keep everything and end; return the number it had."""
+    if not lock.is_held(home.lock):
+        raise NotRunningError("No humanward watches here.", hint="`humanward start` begins.")
+    connection = connect.for_reading(home.ledger)
+    try:
+        life = control.life(connection)
+    finally:
+        connection.close()
+    if life is None:
+        raise MonitorError("The daemon is just starting.", hint="Try again in a moment.")
+    control.ask_to_stop(home.ledger, life.started)
+    if sys.platform != "win32":
+        os.kill(life.pid, signal.SIGTERM)
+    if not _wait(lambda: not lock.is_held(home.lock)):
+        raise MonitorError(
+            f"The daemon (pid {life.pid}) did not end in 10 s.", hint=f"Its log: {home.log}"
+        )
+    return life.pid
+
+
+def _is_alive(home: Home, pid: int) -> bool:
+    if not lock.is_held(home.lock):
+        return False
+    connection = connect.for_reading(home.ledger)
+    try:
+        life = control.life(connection)
+    finally:
+        connection.close()
+    return life is not None and life.pid == pid and bool(life.sensor or life.note)
+
+
+def _wait(until: Callable[[], bool]) -> bool:
+    pause = threading.Event()
+    for _ in range(int(_PATIENCE_S / _STEP_S)):
+        if until():
+            return True
+        pause.wait(_STEP_S)
+    return False

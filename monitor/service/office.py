@@ -1,0 +1,145 @@
+"""Everything periodic, on the scheduler's one worker, with its own connection to the ledger."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from config.schema import Settings
+from monitor.core.types import Answer, Delivery, Nudge, Response
+from monitor.errors import DamagedLedgerError, LedgerError
+from monitor.notify.open import deliver, open_channels
+from monitor.ports import Clock, Notifier
+from monitor.service.judge import Judge
+from monitor.service.place import zone_name
+from monitor.service.rounds import Rounds
+from monitor.service.wake import Wake
+from monitor.store import connect, control, nudges, read, rollup
+
+_JUDGE_EVERY = timedelta(minutes=1)
+_SUM_EVERY = timedelta(minutes=15)
+_RAW_AT_LEAST = 5  # days: the last few closed ones are summed up anew each time
+
+
+class Office:
+    """Judges each minute, notes the zone, sums up closed days, forgets old stretches."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock,
+        settings: Callable[[], Settings],
+        wake: Wake,
+        log: logging.Logger,
+    ) -> None:
+        self._path = path
+        self._clock = clock
+        self._settings = settings
+        self._wake = wake
+        self._log = log
+        self._rounds = Rounds(clock)
+        self._connection: sqlite3.Connection | None = None
+        self._judge: Judge | None = None
+        self._channels: tuple[Notifier, ...] = ()
+        self._opened: Sequence[str] = ()
+        self._trouble = ""
+        self.damage: DamagedLedgerError | None = None
+
+    def prepare(self) -> None:
+        """Write down how days are cut before the first stretch is."""
+        connection = connect.for_writing(self._path)
+        try:
+            self._note_day(connection)
+        finally:
+            connection.close()
+
+    def start(self) -> None:
+        """Begin the rounds."""
+        self._rounds.every(_JUDGE_EVERY, "judge", self._guarded(self._judge_now))
+        self._rounds.every(_SUM_EVERY, "sums", self._guarded(self._sum_up))
+        self._rounds.start()
+
+    def redate(self) -> None:
+        """Make every round due soon: the clock was set."""
+        self._rounds.redate()
+
+    def stop(self) -> None:
+        """End the rounds and take back what is shown."""
+        self._rounds.stop()
+        for channel in self._channels:
+            channel.close()
+
+    def _guarded(self, job: Callable[[sqlite3.Connection], None]) -> Callable[[], None]:
+        """A job that tells its trouble once and lets the next round try again."""
+
+        def run() -> None:
+            try:
+                job(self._open())
+            except DamagedLedgerError as error:
+                self.damage = error
+                self._wake.stop()
+            except LedgerError as error:
+                self._complain(f"{error} {error.hint}")
+            except sqlite3.Error as error:
+                self._complain(str(connect.failure(self._path, error)))
+            else:
+                self._trouble = ""
+
+        return run
+
+    def _open(self) -> sqlite3.Connection:
+        """Open in the worker's own thread, where SQLite wants it used."""
+        if self._connection is None:
+            self._connection = connect.for_writing(self._path)
+            self._judge = Judge(
+                self._connection,
+                self._path,
+                clock=self._clock,
+                settings=self._settings,
+                deliver=self._deliver,
+            )
+        return self._connection
+
+    def _judge_now(self, connection: sqlite3.Connection) -> None:
+        self._note_day(connection)
+        if self._judge:
+            self._judge.judge()
+
+    def _note_day(self, connection: sqlite3.Connection) -> None:
+        control.note_day_start(connection, self._path, self._settings().day.starts)
+        at = self._clock.read().wall
+        if control.note_zone(connection, self._path, name=zone_name(), at=at):
+            self._log.info("days are cut in the zone that this computer is in now")
+
+    def _sum_up(self, connection: sqlite3.Connection) -> None:
+        settings = self._settings()
+        calendar = read.calendar(connection)
+        now = self._clock.read().wall
+        rollup.roll_up(connection, self._path, calendar, now)
+        kept = max(settings.privacy.raw_days, _RAW_AT_LEAST)
+        border = calendar.bounds(calendar.day(now) - timedelta(days=kept))[0]
+        rollup.forget_raw(connection, self._path, border)
+
+    def _deliver(self, nudge: Nudge) -> Sequence[Delivery]:
+        names = tuple(channel.value for channel in self._settings().nudge.channels)
+        if names != self._opened:
+            for channel in self._channels:
+                channel.close()
+            self._channels = open_channels(names, self._hear)
+            self._opened = names
+        return deliver(nudge, self._channels)
+
+    def _hear(self, code: str, answer: Answer) -> None:
+        """A button was pressed; this runs in the channel's own thread."""
+        response = Response(code, self._clock.read().wall, answer, via="desktop")
+        try:
+            nudges.answer(self._path, response)
+        except LedgerError as error:
+            self._complain(f"An answer was lost: {error} {error.hint}")
+
+    def _complain(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            self._log.warning("%s", trouble)
+        self._trouble = trouble

@@ -1,0 +1,18 @@
+"""Which time zone this machine is in."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def zone_name() -> str:
+    """The IANA name of the zone in force, "UTC" where the system tells none.
+
+    Asked anew each time: people travel.
+    """
+    import tzlocal  # noqa: PLC0415 - only the daemon and a first report need it
+
+    try:
+        name = tzlocal.reload_localzone().key
+        ZoneInfo(name)
+    except (AttributeError, ValueError, ZoneInfoNotFoundError):
+        return "UTC"
+    return str(name)

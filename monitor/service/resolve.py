@@ -1,0 +1,98 @@
+"""Turn a Reading into a Subject; here the title ends.
+
+A browser's page is looked up only when the window or its title changed, and again at the next
+looks while the browser has not written its history yet.
+"""
+
+from dataclasses import dataclass
+
+from config.schema import Hosts
+from config.tools import Browser
+from monitor.core.recognise import Matcher
+from monitor.core.types import ELSEWHERE, Reading, Subject, Way
+from monitor.sense.history import Histories
+
+_TRIES = 12  # looks; a browser writes its history within some ten seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A subject, how it became known, and whether a later look may tell more."""
+
+    subject: Subject
+    way: Way
+    is_final: bool = True
+
+
+class Resolver:
+    """Knows programs by the catalogue and pages by the browser's own history."""
+
+    def __init__(self, matcher: Matcher, histories: Histories, hosts: Hosts) -> None:
+        self._matcher = matcher
+        self._histories = histories
+        self.hosts = hosts
+        self._last: Reading | None = None
+        self._found: Resolved | None = None
+        self._tries = 0
+        self.page = 0
+
+    def resolve(self, reading: Reading) -> Resolved:
+        """Tell the subject of a reading that saw something; ``page`` counts the pages met."""
+        app = reading.app or ""
+        if reading.program:
+            return Resolved(Subject(app, reading.program), Way.TERMINAL)
+        browser = self._matcher.browser(app)
+        if browser is None:
+            return Resolved(Subject(app), Way.WINDOW)
+        if not (self._found and self._last and _is_same_page(self._last, reading)):
+            self.page += 1
+            self._tries = 0
+        elif self._found.is_final or self._tries >= _TRIES:
+            return self._found
+        self._tries += 1
+        self._last = reading
+        self._found = self._page(reading, browser)
+        return self._found
+
+    def again(self, reading: Reading) -> Resolved:
+        """Look up once more the page of an earlier reading."""
+        app = reading.app or ""
+        browser = self._matcher.browser(app)
+        if browser is None:
+            return Resolved(Subject(app), Way.WINDOW)
+        return self._page(reading, browser)
+
+    def _page(self, reading: Reading, browser: Browser) -> Resolved:
+        host = self._matcher.app_mode_host(reading.app or "", reading.instance)
+        app = _plain_name(browser, reading.app or "")
+        if host and self.hosts is not Hosts.NONE:
+            return Resolved(Subject(app, host=host), Way.APP_MODE)
+        if self.hosts is Hosts.NONE or reading.private:
+            return Resolved(Subject(app), Way.WINDOW)
+        url = self._histories.host(browser, reading.pid, reading.title)
+        if url is not None:
+            return Resolved(Subject(app, host=self._kept_host(url)), Way.HISTORY)
+        hint = self._matcher.title_hint(reading.title)
+        if hint:
+            return Resolved(Subject(app, hint=hint), Way.TITLE, is_final=False)
+        return Resolved(Subject(app), Way.WINDOW, is_final=False)
+
+    def _kept_host(self, url: str) -> str:
+        known = self._matcher.host_key(url)
+        if known or self.hosts is Hosts.KNOWN:
+            return known or ELSEWHERE
+        return self._matcher.host_of(url) or ELSEWHERE
+
+
+def _plain_name(browser: Browser, app: str) -> str:
+    """The browser's own name: a window in app mode may bear a site's name instead."""
+    return app if app.casefold() in map(str.casefold, browser.apps) else browser.apps[0]
+
+
+def _is_same_page(before: Reading, now: Reading) -> bool:
+    return (before.app, before.instance, before.pid, before.title) == (
+        now.app,
+        now.instance,
+        now.pid,
+        now.title,
+    )

@@ -1,0 +1,50 @@
+"""What the daemon does from time to time, on one worker thread, by APScheduler.
+
+Its due times are wall-clock times: after the clock was set back an hour no job would run for an
+hour, so whoever sees the clock set calls redate().
+"""
+
+from collections.abc import Callable
+from datetime import UTC, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.ports import Clock
+
+_SOON = timedelta(seconds=2)
+
+
+class Rounds:
+    """Runs every job in turn; a missed turn is made up once, not many times."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(max_workers=1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def every(self, period: timedelta, name: str, job: Callable[[], None]) -> None:
+        """Run a job again and again, the first time soon."""
+        self._scheduler.add_job(
+            job,
+            "interval",
+            seconds=period.total_seconds(),
+            id=name,
+            next_run_time=self._clock.read().wall + _SOON,
+        )
+
+    def start(self) -> None:
+        """Begin."""
+        self._scheduler.start()
+
+    def redate(self) -> None:
+        """Make every job due soon, after the clock was set or the machine slept."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=self._clock.read().wall + _SOON)
+
+    def stop(self) -> None:
+        """End without waiting for a job that is shown to a slow notification server."""
+        self._scheduler.shutdown(wait=False)

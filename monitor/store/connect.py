@@ -1,0 +1,64 @@
+"""Open the ledger's SQLite file, for one thread and one use."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.errors import DamagedLedgerError, LedgerError
+
+BUSY_MS = 2000  # what a command waits for the daemon's commit, which takes a few milliseconds
+
+
+def for_writing(path: Path, *, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
+    """Open for reading and writing; transactions are explicit."""
+    return _open(path, "rw", busy_ms=busy_ms)
+
+
+def for_reading(path: Path) -> sqlite3.Connection:
+    """Open for reading alone."""
+    return _open(path, "ro", busy_ms=BUSY_MS)
+
+
+def _open(path: Path, mode: str, *, busy_ms: int) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    try:
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000)
+        try:
+            connection.execute("pragma synchronous = normal")
+            connection.execute("pragma cache_size = -512")
+            connection.execute("select 1 from meta limit 1")
+        except sqlite3.Error:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise failure(path, error) from error
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """All or nothing; the driver's errors become ours."""
+    try:
+        connection.execute("begin immediate")
+        try:
+            yield
+            connection.execute("commit")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise
+    except sqlite3.Error as error:
+        raise failure(path, error) from error
+
+
+def failure(path: Path, error: sqlite3.Error) -> LedgerError:
+    """Say in words what SQLite said in codes."""
+    if not isinstance(error, sqlite3.OperationalError):
+        hint = "At the next start it is set aside, and what can be read of it is recovered."
+        return DamagedLedgerError(f"{path} is damaged: {error}.", hint=hint)
+    if "full" in str(error):
+        return LedgerError(f"{path} cannot grow: the disk is full.", hint="Make some room.")
+    if "locked" in str(error):
+        return LedgerError(f"{path} is in use by another program.", hint="Try again in a moment.")
+    return LedgerError(f"{path} cannot be used: {error}.", hint="`humanward doctor` tells more.")

@@ -1,0 +1,107 @@
+"""Nudges, what became of them on each channel, and what the person said."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from monitor.core.types import Answer, Delivery, Figure, Nudge, Outcome, Response
+from monitor.store.connect import for_writing, transaction
+from monitor.store.moments import from_ms, to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A nudge with all that is known of it; the last response is the one that counts."""
+
+    nudge: Nudge
+    deliveries: tuple[Delivery, ...]
+    response: Response | None
+
+
+def record(connection: sqlite3.Connection, path: Path, nudge: Nudge) -> None:
+    """Keep a nudge before it is shown."""
+    figures = [[one.name, one.value, one.unit] for one in nudge.figures]
+    with transaction(connection, path):
+        connection.execute(
+            "insert into nudge (code, at, expires, rule, occasion, title, text, figures)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                nudge.code,
+                to_ms(nudge.at),
+                to_ms(nudge.expires),
+                nudge.rule,
+                nudge.occasion,
+                nudge.title,
+                nudge.text,
+                json.dumps(figures),
+            ),
+        )
+
+
+def record_deliveries(
+    connection: sqlite3.Connection,
+    path: Path,
+    nudge: Nudge,
+    deliveries: Iterable[Delivery],
+    at: datetime,
+) -> None:
+    """Keep how each channel took a nudge, in the order they were tried."""
+    with transaction(connection, path):
+        connection.executemany(
+            "insert or replace into delivery select id, ?, ?, ?, ?, ? from nudge where code = ?",
+            [
+                (turn, to_ms(at), one.channel, one.outcome.value, one.reason, nudge.code)
+                for turn, one in enumerate(deliveries, 1)
+            ],
+        )
+
+
+def answer(path: Path, response: Response) -> bool:
+    """Keep an answer, from a button or a command alike; False when there is no such nudge."""
+    connection = for_writing(path)
+    try:
+        with transaction(connection, path):
+            written = connection.execute(
+                "insert into response (nudge, at, answer, via)"
+                " select id, ?, ?, ? from nudge where code = ?",
+                (to_ms(response.at), response.answer.value, response.via, response.code),
+            )
+        return written.rowcount == 1
+    finally:
+        connection.close()
+
+
+def codes(connection: sqlite3.Connection) -> frozenset[str]:
+    """Every code that was ever given."""
+    return frozenset(code for (code,) in connection.execute("select code from nudge"))
+
+
+def told(connection: sqlite3.Connection, since: datetime, until: datetime) -> tuple[Told, ...]:
+    """The nudges of a span, in order of time."""
+    rows = connection.execute(
+        "select id, code, at, expires, rule, occasion, title, text, figures from nudge"
+        " where at >= ? and at < ? order by at",
+        (to_ms(since), to_ms(until)),
+    ).fetchall()
+    return tuple(_told(connection, row) for row in rows)
+
+
+def _told(connection: sqlite3.Connection, row: Sequence[Any]) -> Told:
+    number, code, at, expires, rule, occasion, title, text, figures = row
+    read = tuple(Figure(name, value, unit) for name, value, unit in json.loads(figures))
+    nudge = Nudge(code, from_ms(at), from_ms(expires), rule, occasion, title, text, read)
+    deliveries = connection.execute(
+        "select channel, outcome, reason from delivery where nudge = ? order by turn", (number,)
+    )
+    last = connection.execute(
+        "select at, answer, via from response where nudge = ? order by id desc limit 1", (number,)
+    ).fetchone()
+    return Told(
+        nudge,
+        tuple(Delivery(channel, Outcome(out), why) for channel, out, why in deliveries),
+        last and Response(code, from_ms(last[0]), Answer(last[1]), last[2]),
+    )

@@ -1,0 +1,86 @@
+"""Make the ledger ready for use; a damaged one is set aside and saved as far as it can be read."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from monitor.errors import DamagedLedgerError
+from monitor.store.connect import failure
+from monitor.store.schema import migrate
+
+_SIDES = ("-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """Where the damaged file is now, and how many rows were saved of it."""
+
+    aside: Path
+    rows: int
+
+
+def prepare(path: Path, now: datetime) -> Rescue | None:
+    """Make the ledger ready; a Rescue tells what was done about a damaged one."""
+    try:
+        if path.exists():
+            _check(path)
+        migrate(path)
+    except DamagedLedgerError:
+        return _rescue(path, now)
+    return None
+
+
+def _check(path: Path) -> None:
+    try:
+        connection = sqlite3.connect(path, timeout=5)
+        try:
+            told = connection.execute("pragma quick_check(1)").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite3.OperationalError as error:
+        raise failure(path, error) from error
+    except sqlite3.DatabaseError as error:
+        raise failure(path, error) from error
+    if told != "ok":
+        raise DamagedLedgerError(f"{path} is damaged: {told}.")
+
+
+def _rescue(path: Path, now: datetime) -> Rescue:
+    aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S}{path.suffix}")
+    path.rename(aside)
+    for side in _SIDES:
+        beside = path.with_name(path.name + side)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + side))
+    migrate(path)
+    return Rescue(aside, _save(aside, path))
+
+
+def _save(damaged: Path, sound: Path) -> int:
+    """Copy row by row what can be read; a table's unreadable rest is left behind."""
+    target = sqlite3.connect(sound)
+    source = sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        tables = target.execute(
+            "select name from sqlite_master where type = 'table' and name not glob '_sqlite*'"
+            " and name not glob 'sqlite_*'"
+        )
+        saved = sum(_copy(source, target, name) for (name,) in tables.fetchall())
+        target.commit()
+    finally:
+        source.close()
+        target.close()
+    return saved
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> int:
+    saved = 0
+    try:
+        for row in source.execute(f'select * from "{table}"'):  # noqa: S608 - a name of our own
+            marks = ", ".join("?" * len(row))
+            insert = f'insert or ignore into "{table}" values ({marks})'  # noqa: S608 - as above
+            saved += target.execute(insert, row).rowcount
+    except sqlite3.DatabaseError:
+        return saved
+    return saved

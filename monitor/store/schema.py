@@ -1,0 +1,137 @@
+"""The shape of the ledger, as migrations. A released migration is never edited.
+
+Only set-up loads this: sqlite-utils keeps the list of what was applied.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from monitor.errors import LedgerError
+
+PAGE_SIZE = (
+    1024  # each flush writes whole pages: small ones keep a day of flushes below 1 MB an hour
+)
+
+_migrations = Migrations("humanward")
+
+_FIRST = """
+create table meta (
+  key text primary key, value text not null
+) without rowid;
+create table subject (
+  id integer primary key,
+  app text not null, program text not null, host text not null, hint text not null,
+  unique (app, program, host, hint)
+);
+create table verdict (
+  subject integer not null references subject (id), catalogue text not null,
+  tool text not null, kind text not null, tags text not null, because text not null,
+  weak integer not null,
+  primary key (subject, catalogue)
+) without rowid;
+create table stretch (
+  start integer not null, track integer not null, source integer not null,
+  subject integer not null references subject (id), end integer not null,
+  presence integer not null, way integer not null, marks integer not null,
+  primary key (start, track, source, subject)
+) without rowid;
+create table gap (
+  start integer not null, reason integer not null, end integer not null,
+  primary key (start, reason)
+) without rowid;
+create index gap_end on gap (end);
+create table zone (
+  since integer primary key, name text not null
+);
+create table day_facts (
+  day text primary key, rolled integer not null, facts text not null
+) without rowid;
+create table use_by_hour (
+  day text not null, hour integer not null, subject integer not null references subject (id),
+  track integer not null, marks integer not null, ms integer not null,
+  primary key (day, hour, subject, track, marks)
+) without rowid;
+create table use_by_day (
+  day text not null, subject integer not null references subject (id),
+  track integer not null, marks integer not null, ms integer not null,
+  primary key (day, subject, track, marks)
+) without rowid;
+create table use_by_month (
+  month text not null, subject integer not null references subject (id),
+  track integer not null, marks integer not null, ms integer not null,
+  primary key (month, subject, track, marks)
+) without rowid;
+create table gap_by_day (
+  day text not null, reason integer not null, ms integer not null,
+  primary key (day, reason)
+) without rowid;
+create table gap_by_month (
+  month text not null, reason integer not null, ms integer not null,
+  primary key (month, reason)
+) without rowid;
+create table nudge (
+  id integer primary key, code text not null unique, at integer not null,
+  expires integer not null, rule text not null, occasion text not null,
+  title text not null, text text not null, figures text not null
+);
+create index nudge_at on nudge (at);
+create table delivery (
+  nudge integer not null references nudge (id), turn integer not null, at integer not null,
+  channel text not null, outcome text not null, reason text not null,
+  primary key (nudge, turn)
+) without rowid;
+create table response (
+  id integer primary key, nudge integer not null references nudge (id),
+  at integer not null, answer text not null, via text not null
+);
+create index response_nudge on response (nudge);
+create table heartbeat (
+  id integer primary key check (id = 1),
+  pid integer not null, started integer not null, beat integer not null,
+  stopped integer, sensor text not null, refused text not null,
+  subject integer, presence integer, obstacle integer, fullscreen integer,
+  judged integer, next_nudge integer, held text not null, note text not null
+);
+create table control (
+  key text primary key, value text not null
+) without rowid;
+"""
+
+
+@_migrations()
+def first_shape(db: Database) -> None:
+    """Everything that the main job keeps."""
+    for statement in _FIRST.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+def migrate(path: Path) -> None:
+    """Bring the ledger to today's shape, making it where there is none."""
+    made = not path.exists()
+    try:
+        connection = sqlite3.connect(path, timeout=5)
+        try:
+            if made:
+                path.chmod(0o600)
+                connection.execute(f"pragma page_size = {PAGE_SIZE}")
+            connection.execute("pragma journal_mode = wal")
+            _migrations.apply(Database(connection, execute_plugins=False))
+            _refuse_newer(Database(connection, execute_plugins=False), path)
+        finally:
+            connection.close()
+    except sqlite3.OperationalError as error:
+        hint = f"Is there room on the disk, and may you write {path.parent}?"
+        raise LedgerError(f"{path} cannot be prepared: {error}.", hint=hint) from error
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    known = {"first_shape"}
+    newer = sorted({one.name for one in _migrations.applied(db)} - known)
+    if newer:
+        raise LedgerError(
+            f"{path} was written by a newer humanward (it has {', '.join(newer)}).",
+            hint="Update humanward, or start another home with --home.",
+        )

@@ -1,0 +1,80 @@
+"""Subjects and their verdicts as rows: what was seen, and what it means."""
+
+import sqlite3
+from collections.abc import Callable
+
+from monitor.core.types import Kind, Subject, Verdict
+
+Judge = Callable[[Subject], Verdict]
+
+
+class Subjects:
+    """Numbers the subjects; each one gets its verdict of this catalogue when it is first seen."""
+
+    def __init__(self, connection: sqlite3.Connection, judge: Judge, catalogue: str) -> None:
+        self._connection = connection
+        self._judge = judge
+        self._catalogue = catalogue
+        self._ids: dict[Subject, int] = {}
+
+    def id_of(self, subject: Subject) -> int:
+        """Tell the number of a subject; it gets one inside the transaction that is open."""
+        known = self._ids.get(subject)
+        if known is not None:
+            return known
+        parts = (subject.app, subject.program, subject.host, subject.hint)
+        self._connection.execute(
+            "insert or ignore into subject (app, program, host, hint) values (?, ?, ?, ?)", parts
+        )
+        found = self._connection.execute(
+            "select id from subject where app = ? and program = ? and host = ? and hint = ?", parts
+        ).fetchone()
+        self._write(found[0], subject)
+        self._ids[subject] = found[0]
+        return int(found[0])
+
+    def forget(self) -> None:
+        """Forget the numbers; a transaction that gave some away was rolled back."""
+        self._ids.clear()
+
+    def judge_all(self) -> int:
+        """Judge every kept subject by this catalogue, except weak hints; tell how many."""
+        rows = self._connection.execute(
+            "select id, app, program, host, hint from subject where id not in"
+            " (select subject from verdict where catalogue = ?)",
+            (self._catalogue,),
+        ).fetchall()
+        for row in rows:
+            self._write(row[0], Subject(*row[1:]))
+        self._connection.execute(
+            "insert or replace into meta (key, value) values ('catalogue', ?)", (self._catalogue,)
+        )
+        return len(rows)
+
+    def _write(self, number: int, subject: Subject) -> None:
+        verdict = (subject.hint and self._earlier(number)) or self._judge(subject)
+        self._connection.execute(
+            "insert or ignore into verdict values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                self._catalogue,
+                verdict.tool,
+                verdict.kind.value,
+                "\n".join(verdict.tags),
+                verdict.because,
+                int(verdict.weak),
+            ),
+        )
+
+    def _earlier(self, number: int) -> Verdict | None:
+        """A weak title's verdict stays what it was: the title is gone."""
+        row = self._connection.execute(
+            "select tool, kind, tags, because, weak from verdict where subject = ? limit 1",
+            (number,),
+        ).fetchone()
+        return row and to_verdict(*row)
+
+
+def to_verdict(tool: str, kind: str, tags: str, because: str, weak: int) -> Verdict:
+    """Make a verdict of a row's columns."""
+    return Verdict(tool, Kind(kind), because, bool(weak), tuple(tags.split("\n")) if tags else ())

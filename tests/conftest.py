@@ -1,0 +1,60 @@
+"""What tests are given: a desktop of their own, clocks they can set, how often to try."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.proof import IS_FULL, counts
+from tests.rig import Desktop, need
+from tests.shim import Shim, compile_shim
+
+# no deadline: how long an example takes says more of the machine than of the law
+settings.register_profile("quick", max_examples=60, derandomize=True, deadline=None)
+settings.register_profile("proof", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile("proof" if IS_FULL else "quick")
+
+
+@pytest.fixture(name="counts")
+def how_often() -> Callable[[int, int], int]:
+    """counts(quick, full): the count for this run."""
+    return counts
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    """A private home with nothing started in it."""
+    with Desktop() as opened:
+        yield opened
+
+
+@pytest.fixture
+def screen(desktop: Desktop) -> Desktop:
+    """A private X display with a window manager."""
+    need("Xvfb", "openbox", "xprop", "xdotool", "xterm")
+    desktop.xvfb()
+    desktop.openbox()
+    return desktop
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder for --home; the program makes it."""
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def shim_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The compiled clock shim."""
+    need("gcc")
+    return compile_shim(tmp_path_factory.mktemp("shim"))
+
+
+@pytest.fixture
+def shim(shim_library: Path, tmp_path: Path) -> Shim:
+    """Clocks of a program that can be set while it runs; at first they are right."""
+    clocks = Shim(shim_library, tmp_path / "clock-offsets")
+    clocks.set(real=timedelta(), boot=timedelta())
+    return clocks

@@ -1,0 +1,162 @@
+"""Laws of the catalogue: every fact belongs to one tool, and nothing in it is too wide."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from config.catalogue import CatalogueError, load_catalogue, problems, read_catalogue
+from config.tools import KINDS, Browser, Catalogue, Tool
+from monitor.core.types import Kind
+
+_CATALOGUE = load_catalogue()
+_NO_AI = {"people", "reference"}
+_TOML = b"""
+version = "1"
+terminals = ["XTerm"]
+[[tool]]
+name = "Tea"
+kind = "assistant"
+hosts = ["tea.example"]
+evidence = "OWN"
+[[browser]]
+name = "Leaf"
+family = "chromium"
+apps = ["leaf"]
+suffixes = [" - Leaf"]
+"""
+
+
+def test_the_shipped_catalogue_breaks_no_law() -> None:
+    assert problems(_CATALOGUE) == ()
+
+
+def test_all_ai_tools_of_the_release_are_there() -> None:
+    tools = [tool for tool in _CATALOGUE.tools if not _NO_AI & set(tool.tags)]
+
+    assert len(tools) == 263
+    assert {tool.kind for tool in tools} == {
+        *(kind.value for kind in Kind if kind.is_ai),
+        "ai_ide",
+        "other",
+    }
+
+
+def test_tools_whose_ai_may_be_switched_off_are_no_ai_by_themselves() -> None:
+    optional = [tool for tool in _CATALOGUE.tools if "ai_optional" in tool.tags]
+
+    assert {tool.name for tool in optional} >= {"Visual Studio Code", "Notion", "Warp"}
+    assert {tool.kind for tool in optional} == {"ai_ide", "other"}
+
+
+def test_people_and_reference_are_marked_as_such() -> None:
+    people = {tool.kind for tool in _CATALOGUE.tools if "people" in tool.tags}
+    reference = {tool.kind for tool in _CATALOGUE.tools if "reference" in tool.tags}
+
+    assert people == {kind.value for kind in Kind if kind.is_people}
+    assert reference == {"reference", "search"}
+
+
+def test_every_tool_says_where_its_facts_are_from() -> None:
+    assert [tool.name for tool in _CATALOGUE.tools if not tool.evidence] == []
+
+
+def test_the_kinds_of_the_catalogue_are_those_that_the_core_knows() -> None:
+    assert {kind.value for kind in Kind} - {Kind.BROWSER.value} == KINDS
+
+
+def test_browsers_say_how_to_find_a_page() -> None:
+    for browser in _CATALOGUE.browsers:
+        assert browser.family in ("chromium", "firefox", "other")
+        assert browser.apps
+        assert all(end.startswith((" - ", " \u2014 ")) for end in browser.suffixes)
+        assert all(not folder.startswith(("/", "~")) for folder in browser.folders)
+
+
+@pytest.mark.parametrize(
+    ("tool", "told"),
+    [
+        (Tool("A", "robot", apps=("a",)), "A: robot is no kind"),
+        (Tool("A", "assistant"), "A: nothing tells it"),
+        (Tool("A", "assistant", hosts=("com",)), "A: com is no host"),
+        (Tool("A", "assistant", hosts=("co.uk",)), "A: co.uk belongs to many"),
+        (Tool("A", "assistant", hosts=("www.github.io",)), "A: www.github.io belongs to many"),
+        (Tool("A", "assistant", hosts=("https://a.example",)), "A: https://a.example is no host"),
+        (Tool("A", "assistant", hosts=("A.example",)), "A: A.example is no host"),
+        (Tool("A", "assistant", hosts=("a.example/",)), "A: a.example/ is no host"),
+        (Tool("A", "assistant", hosts=("localhost",)), "A: localhost is no host"),
+        (Tool("A", "assistant", programs=("2.1.39",)), "A: '2.1.39' is no program's name"),
+        (Tool("A", "assistant", programs=("gh copilot",)), "A: 'gh copilot' is no program's name"),
+        (Tool("A", "assistant", titles=("Poe",)), "A: the title 'Poe' is not anchored"),
+        (Tool("A", "assistant", titles=("^",)), "A: the title '^' fits an empty title"),
+    ],
+)
+def test_a_broken_law_is_told_in_words(tool: Tool, told: str) -> None:
+    assert problems(Catalogue("1", (tool,))) == (told,)
+
+
+def test_a_title_that_does_not_compile_is_told() -> None:
+    (told,) = problems(Catalogue("1", (Tool("A", "assistant", titles=("^(",)),)))
+
+    assert told.startswith("A: the title '^(' does not compile: ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (Tool("A", "study", hosts=("a.example",)), Tool("B", "study", hosts=("www.a.example",)),
+         "host 'a.example' is claimed by A (tool 1) and by B (tool 2)"),
+        (Tool("A", "study", apps=("Tea",)), Tool("B", "study", apps=("tea",)),
+         "app 'tea' is claimed by A (tool 1) and by B (tool 2)"),
+        (Tool("A", "study", programs=("tea",)), Tool("B", "study", programs=("tea",)),
+         "program 'tea' is claimed by A (tool 1) and by B (tool 2)"),
+        (Tool("Tea", "study", apps=("a",)), Tool("TEA", "study", apps=("b",)),
+         "name 'tea' is claimed by Tea (tool 1) and by TEA (tool 2)"),
+    ],
+)  # fmt: skip
+def test_no_two_tools_claim_one_key(one: Tool, other: Tool, told: str) -> None:
+    assert problems(Catalogue("1", (one, other))) == (told,)
+
+
+def test_no_browser_claims_a_tools_app() -> None:
+    browser = Browser("Leaf", "chromium", apps=("TEA",), suffixes=(" - Leaf",))
+
+    (told,) = problems(Catalogue("1", (Tool("Tea", "study", apps=("tea",)),), (browser,)))
+
+    assert told == "app 'tea' is claimed by Tea (tool 1) and by Leaf (browser)"
+
+
+def test_a_catalogue_is_read_into_plain_tuples() -> None:
+    found = read_catalogue(_TOML)
+
+    assert replace(found, version="") == Catalogue(
+        version="",
+        tools=(Tool("Tea", "assistant", hosts=("tea.example",), evidence="OWN"),),
+        browsers=(Browser("Leaf", "chromium", apps=("leaf",), suffixes=(" - Leaf",)),),
+        terminals=("XTerm",),
+    )
+
+
+def test_any_change_of_the_text_changes_the_version() -> None:
+    before = read_catalogue(_TOML).version
+    after = read_catalogue(_TOML.replace(b"assistant", b"companion")).version
+
+    assert before.startswith("1-")
+    assert after.startswith("1-")
+    assert before != after
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xff", b"version = ", _TOML + b"colour = 'red'\n"])
+def test_a_damaged_catalogue_is_refused_with_what_to_do(raw: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.toml"
+    file.write_bytes(raw)
+
+    with pytest.raises(CatalogueError, match=r"catalogue\.toml cannot be read") as refused:
+        load_catalogue(file)
+
+    assert "again" in refused.value.hint
+
+
+def test_a_missing_catalogue_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="No such file"):
+        load_catalogue(tmp_path / "catalogue.toml")

@@ -1,0 +1,228 @@
+"""The law of nudges: which one, when, and when none."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from config.schema import Length, Nudge
+from monitor.core.nudging import Decision, Given, Held, Moment, choose, is_new
+from monitor.core.types import Answer, Figure, Finding
+from tests.judging import BERLIN, LONG_AGO, NOON, POLICY, THERE, due, minutes, told
+
+
+def refused(day: datetime, answers: list[Answer | None]) -> tuple[Given, ...]:
+    """One nudge on each of the days up to this one."""
+    first = day - timedelta(days=len(answers) - 1)
+    return tuple(
+        Given("break", f"spell:old{turn}", at, answer, at if answer else None)
+        for turn, answer in enumerate(answers)
+        for at in [first + timedelta(days=turn)]
+    )
+
+
+def test_a_due_finding_is_chosen_and_expires_after_the_set_time() -> None:
+    finding = due()
+
+    decision = choose(NOON, [finding], (), THERE, POLICY)
+
+    assert decision == Decision(finding, NOON + POLICY.expires)
+
+
+def test_nothing_due_is_nothing_to_say() -> None:
+    assert choose(NOON, [], (), THERE, POLICY) == Decision()
+
+
+@pytest.mark.parametrize(
+    ("moment", "policy", "reason"),
+    [
+        (THERE, Nudge(on=False), "nudges are switched off (nudge.on)"),
+        (Moment(BERLIN, LONG_AGO, active=False), POLICY, "nobody is at the screen"),
+        (Moment(BERLIN, LONG_AGO, active=True, locked=True), POLICY, "the screen is locked"),
+        (
+            Moment(BERLIN, LONG_AGO, active=True, fullscreen=True),
+            POLICY,
+            "something fills the whole screen",
+        ),
+    ],
+)
+def test_a_forbidden_moment_has_no_nudge_and_says_why(
+    moment: Moment, policy: Nudge, reason: str
+) -> None:
+    decision = choose(NOON, [due()], (), moment, policy)
+
+    assert decision == Decision(held=(Held("", reason),))
+
+
+def test_a_pause_holds_every_nudge_until_it_ends() -> None:
+    paused = Moment(BERLIN, LONG_AGO, active=True, paused_until=NOON + minutes(30))
+
+    assert choose(NOON, [due()], (), paused, POLICY).held == (
+        Held("", "humanward is paused", NOON + minutes(30)),
+    )
+    assert choose(NOON + minutes(30), [due()], (), paused, POLICY).chosen == due()
+
+
+def test_quiet_hours_hold_every_nudge_until_they_end_past_midnight() -> None:
+    late = NOON + timedelta(hours=11)
+    morning = NOON + timedelta(hours=19)
+
+    assert choose(late, [due()], (), THERE, POLICY).held == (
+        Held("", "these are quiet hours", morning),
+    )
+    assert choose(morning, [due()], (), THERE, POLICY).chosen == due()
+
+
+def test_several_reasons_are_all_told() -> None:
+    away = Moment(BERLIN, LONG_AGO, active=False, paused_until=NOON + minutes(5))
+
+    held = choose(NOON, [due()], (told(minutes(2)),), away, POLICY).held
+
+    assert [one.reason for one in held] == [
+        "nobody is at the screen",
+        "humanward is paused",
+        "the last nudge was only just now",
+    ]
+
+
+def test_two_nudges_are_at_least_the_spacing_apart() -> None:
+    history = (told(minutes(14), occasion="spell:0"),)
+
+    held = choose(NOON, [due()], history, THERE, POLICY).held
+
+    assert held == (Held("", "the last nudge was only just now", NOON + minutes(1)),)
+    assert choose(NOON + minutes(1), [due()], history, THERE, POLICY).chosen == due()
+
+
+def test_a_nudge_dated_after_now_does_not_hold_others_when_the_clock_was_set_back() -> None:
+    history = (told(timedelta(days=-400), occasion="spell:0"),)
+
+    assert choose(NOON, [due()], history, THERE, POLICY).chosen == due()
+
+
+def test_a_day_has_no_more_nudges_than_are_allowed_and_the_next_day_has_its_own() -> None:
+    history = tuple(told(minutes(20 * ago), occasion=f"spell:a{ago}") for ago in (3, 2, 1))
+    policy = replace(POLICY, most_a_day=3)
+    morning = BERLIN.bounds(BERLIN.day(NOON))[1]
+
+    held = choose(NOON, [due()], history, THERE, policy).held
+
+    assert held == (Held("", "as many as you allow a day were given: 3", morning),)
+    at_eight = morning + timedelta(hours=4)
+    assert choose(at_eight, [due()], history, THERE, policy).chosen == due()
+
+
+def test_the_first_three_days_bring_one_nudge_each() -> None:
+    begun = Moment(BERLIN, NOON - timedelta(hours=3), active=True)
+    history = (told(minutes(60), occasion="spell:0"),)
+    third, fourth = NOON + timedelta(days=2), NOON + timedelta(days=3)
+
+    held = choose(NOON, [due()], history, begun, POLICY).held
+
+    assert [one.reason for one in held] == ["the first three days bring one nudge each"]
+    assert choose(third, [due()], history, begun, POLICY).chosen == due()
+    assert [is_new(day, begun) for day in (NOON, third, fourth)] == [True, True, False]
+    assert is_new(NOON, Moment(BERLIN, None, active=True))
+
+
+@pytest.mark.parametrize("answer", [None, Answer.DID, Answer.NO])
+@pytest.mark.parametrize("occasion", ["spell:1", "day:2026-11-23", "week:2026-11-23"])
+def test_an_occasion_is_spoken_of_once(occasion: str, answer: Answer | None) -> None:
+    history = (told(minutes(60), answer, occasion=occasion),)
+
+    decision = choose(NOON, [due(occasion=occasion)], history, THERE, POLICY)
+
+    assert decision == Decision(held=(Held("break", "this was already said"),))
+
+
+def test_later_brings_it_again_after_the_snooze() -> None:
+    policy = replace(POLICY, snooze=Length.of("30m"))
+    history = (told(minutes(21), Answer.LATER),)
+
+    held = choose(NOON, [due()], history, THERE, policy).held
+
+    assert held == (Held("break", "you asked for it later", NOON + minutes(10)),)
+    assert choose(NOON + minutes(10), [due()], history, THERE, policy).chosen == due()
+
+
+def test_later_is_heard_twice_for_one_occasion_and_then_it_is_let_go() -> None:
+    once, twice, thrice = (told(minutes(ago), Answer.LATER) for ago in (90, 60, 30))
+
+    assert choose(NOON, [due()], (once, twice), THERE, POLICY).chosen == due()
+    held = choose(NOON, [due()], (once, twice, thrice), THERE, POLICY).held
+    assert held == (Held("break", "this was put off twice and is let go"),)
+
+
+def test_what_was_said_before_an_occasion_began_was_not_said_of_it() -> None:
+    since = Figure("since", (NOON - minutes(50)).timestamp(), "unix")
+    finding = Finding("break", "spell:1", (*due().figures, since))
+
+    assert choose(NOON, [finding], (told(minutes(51)),), THERE, POLICY).chosen == finding
+    assert choose(NOON, [finding], (told(minutes(49)),), THERE, POLICY).chosen is None
+
+
+def test_what_was_said_of_one_rule_or_occasion_does_not_hold_another() -> None:
+    history = (told(minutes(60)),)
+
+    assert choose(NOON, [due(occasion="spell:2")], history, THERE, POLICY).chosen
+    assert choose(NOON, [due(rule="ai")], history, THERE, POLICY).chosen
+
+
+def test_of_several_the_one_furthest_beyond_its_limit_comes() -> None:
+    screen = due("break", amount=60, limit=50)
+    session = due("session", amount=90, limit=60)
+
+    decision = choose(NOON, [screen, session], (), THERE, POLICY)
+
+    assert decision.chosen == session
+    behind = "session is further beyond its limit and came first"
+    assert decision.held == (Held("break", behind),)
+
+
+def test_of_equals_the_first_in_the_settings_comes() -> None:
+    first, second = due("first"), due("second")
+
+    assert choose(NOON, [first, second], (), THERE, POLICY).chosen == first
+    assert choose(NOON, [second, first], (), THERE, POLICY).chosen == second
+
+
+def test_a_limit_of_nothing_goes_first_and_a_finding_without_figures_is_just_due() -> None:
+    free, far = due("free", amount=1, limit=0), due("far", amount=900)
+    plain, short = Finding("contact", "day:2026-11-23", ()), due("short", amount=40)
+
+    assert choose(NOON, [far, free], (), THERE, POLICY).chosen == free
+    assert choose(NOON, [short, plain], (), THERE, POLICY).chosen == plain
+
+
+def test_after_five_times_no_a_rule_rests_every_other_day() -> None:
+    history = refused(NOON, [Answer.NO] * 5)
+    tomorrow, after = NOON + timedelta(days=1), NOON + timedelta(days=2)
+
+    held = choose(tomorrow, [due()], history, THERE, POLICY).held
+
+    reason = "you said no to it 5 times in a row, so it rests every other day"
+    assert held == (Held("break", reason, BERLIN.bounds(BERLIN.day(after))[0]),)
+    assert choose(after, [due()], history, THERE, POLICY).chosen == due()
+    assert choose(tomorrow, [due("other")], history, THERE, POLICY).chosen == due("other")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [Answer.NO] * 4,
+        [Answer.NO] * 5 + [Answer.DID],
+        [Answer.NO, Answer.NO, Answer.LATER, Answer.NO, Answer.NO],
+    ],
+)
+def test_fewer_times_no_or_another_answer_since_changes_nothing(
+    answers: list[Answer | None],
+) -> None:
+    history = refused(NOON, answers)
+
+    assert choose(NOON + timedelta(days=1), [due()], history, THERE, POLICY).chosen == due()
+
+
+def test_a_nudge_without_an_answer_neither_adds_to_the_noes_nor_breaks_their_row() -> None:
+    history = refused(NOON, [Answer.NO, None, *[Answer.NO] * 4, None])
+
+    assert choose(NOON + timedelta(days=1), [due()], history, THERE, POLICY).chosen is None
