@@ -62,7 +62,7 @@ def test_every_tool_says_where_its_facts_are_from() -> None:
 
 
 def test_the_kinds_of_the_catalogue_are_those_that_the_core_knows() -> None:
-    assert {kind.value for kind in Kind} - {Kind.BROWSER.value} == KINDS
+    assert {kind.value for kind in Kind} - {Kind.BROWSER.value} == set(KINDS)
 
 
 def test_browsers_say_how_to_find_a_page() -> None:

@@ -7,7 +7,6 @@ from config.tools import Browser, Catalogue, Tool
 from monitor.core.page import Address, is_private, page_titles, read_url
 from monitor.core.types import ELSEWHERE, Kind, Subject, Verdict
 
-ELSEWHERE = "*"  # the host of a page that was seen and is no tool we know
 _PAGE = r"([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:_(_[^\s/]*)?)?"
 _APP_INSTANCE = re.compile(_PAGE)  # claude.ai, claude.ai__, x.com__i_grok
 _APP_ID = re.compile(rf"([a-z]+)-(?:{_PAGE}|[a-p]{{32}})-[^-/]+")  # the same on Wayland

@@ -90,19 +90,19 @@ class Kind(Enum):
     @property
     def is_ai(self) -> bool:
         """Counted as AI time; an editor with AI inside is not, its share cannot be seen."""
-        return self in _AI
+        return self._value_ in _AI
 
     @property
     def is_people(self) -> bool:
         """Contact with people."""
-        return self in _PEOPLE
+        return self._value_ in _PEOPLE
 
 
 _AI = frozenset({
-    Kind.ASSISTANT, Kind.COMPANION, Kind.WELLBEING, Kind.CODING_AGENT, Kind.AI_SEARCH,
-    Kind.LOCAL_MODEL, Kind.STUDY, Kind.CREATIVE, Kind.WRITING,
+    "assistant", "companion", "wellbeing", "coding_agent", "ai_search", "local_model", "study",
+    "creative", "writing",
 })  # fmt: skip
-_PEOPLE = frozenset({Kind.CALL, Kind.MESSAGE, Kind.SOCIAL})
+_PEOPLE = frozenset({"call", "message", "social"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ from config.load import load
 from config.paths import Home
 from monitor.core.recognise import Matcher
 from monitor.core.types import Outcome, Reading
-from monitor.errors import LedgerError, SensorLostError, UnfitError
+from monitor.errors import DamagedLedgerError, LedgerError, SensorLostError, UnfitError
 from monitor.notify.open import CHANNELS, open_channels, probe
 from monitor.ports import Clock
 from monitor.sense.candidates import known_sensors
 from monitor.sense.choose import Candidate
 from monitor.service import autostart
-from monitor.store import connect, lock
+from monitor.store import lock
+from monitor.store.rescue import check
 
 _ROOM_MB = 100
 
@@ -76,18 +76,14 @@ def _ledger(home: Home) -> Check:
     if not home.ledger.exists():
         return Check("ledger", "ledger", Health.OFF, "nothing was watched yet", "humanward start")
     try:
-        connection = connect.for_reading(home.ledger)
-        try:
-            told = connection.execute("pragma quick_check(1)").fetchone()[0]
-        finally:
-            connection.close()
-    except (LedgerError, sqlite3.Error) as error:
+        check(home.ledger)
+    except DamagedLedgerError as error:
         advice = "humanward stop, then humanward start: it is set aside and saved"
         return Check("ledger", "ledger", Health.BAD, str(error), advice)
-    sound = told == "ok"
+    except LedgerError as error:
+        return Check("ledger", "ledger", Health.BAD, str(error), error.hint)
     size = home.ledger.stat().st_size / 1e6
-    text = f"{home.ledger}, {size:.1f} MB" if sound else f"damaged: {told}"
-    return Check("ledger", "ledger", Health.GOOD if sound else Health.BAD, text)
+    return Check("ledger", "ledger", Health.GOOD, f"{home.ledger}, {size:.1f} MB")
 
 
 def _disk(home: Home) -> Check:

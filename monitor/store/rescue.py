@@ -24,23 +24,22 @@ def prepare(path: Path, now: datetime) -> Rescue | None:
     """Make the ledger ready; a Rescue tells what was done about a damaged one."""
     try:
         if path.exists():
-            _check(path)
+            check(path)
         migrate(path)
     except DamagedLedgerError:
         return _rescue(path, now)
     return None
 
 
-def _check(path: Path) -> None:
+def check(path: Path) -> None:
+    """Read the whole file; DamagedLedgerError when it is not sound."""
     try:
         connection = sqlite3.connect(path, timeout=5)
         try:
             told = connection.execute("pragma quick_check(1)").fetchone()[0]
         finally:
             connection.close()
-    except sqlite3.OperationalError as error:
-        raise failure(path, error) from error
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
         raise failure(path, error) from error
     if told != "ok":
         raise DamagedLedgerError(f"{path} is damaged: {told}.")
