@@ -13,6 +13,7 @@ from monitor.core.types import ELSEWHERE, GapReason, Kind
 from monitor.service.report import Report, SubjectUse
 
 _TOP = 10
+_WORTH_TELLING = timedelta(seconds=1)
 _BAR_WIDTH = 30
 _COLOURS = {"ai": "cyan", "people": "green", "other": "bright_black"}
 _GAPS = {
@@ -163,6 +164,8 @@ def _draw_unseen(console: Console, found: Report) -> None:
 
 
 def _draw_gaps(console: Console, found: Report) -> None:
-    told = [f"{_GAPS[reason]} {length(time)}" for reason, time in found.gaps]
+    told = [
+        f"{_GAPS[reason]} {length(time)}" for reason, time in found.gaps if time >= _WORTH_TELLING
+    ]
     if told:
         console.print("Not counted: " + ", ".join(told) + ".", style="dim")

@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,12 +30,17 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     writer.writerows(rows)
 
 
-def console() -> "Console":
-    """A console for drawing; NO_COLOR is obeyed, a pipe gets plain text of a fixed width."""
+def draw(picture: Callable[["Console"], None]) -> None:
+    """Draw with rich; NO_COLOR is obeyed, a pipe gets plain lines of a fixed width."""
     from rich.console import Console  # noqa: PLC0415 - only for those who draw
 
-    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
-    return Console(width=width, highlight=False, markup=False, soft_wrap=False)
+    if sys.stdout.isatty():
+        picture(Console(highlight=False, markup=False))
+        return
+    paper = StringIO()
+    picture(Console(file=paper, width=_PLAIN_WIDTH, highlight=False, markup=False))
+    for line in paper.getvalue().splitlines():
+        click.echo(line.rstrip())
 
 
 def moment(value: datetime | None) -> str | None:

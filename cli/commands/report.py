@@ -69,7 +69,7 @@ def _emit(found: Report, form: str, today: date) -> None:
 
         left = found.not_watching_since
         since = clock_words(left, SystemClock().read().wall) if left else ""
-        draw_report(output.console(), found, today, not_watching_since=since)
+        output.draw(lambda console: draw_report(console, found, today, not_watching_since=since))
 
 
 def _plain(found: Report) -> dict[str, object]:
