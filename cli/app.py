@@ -92,6 +92,8 @@ def main(ctx: click.Context, home: Path | None) -> None:
     An estimate that explains itself, never a diagnosis.
     """
     ctx.obj = home
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
     if ctx.invoked_subcommand is None:
         today = ctx.command.get_command(ctx, "today")  # type: ignore[attr-defined] # it is a group
         ctx.invoke(today)

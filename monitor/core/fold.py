@@ -99,6 +99,11 @@ def relabel(interval: Interval, subject: Subject, way: Way) -> Interval:
     return replace(interval, stretch=stretch, page=0)
 
 
+def settle(interval: Interval) -> Interval:
+    """Let nothing be taken back that was said up to the last look."""
+    return replace(interval, floor=interval.last.wall)
+
+
 def _begin(sample: Sample, *, pace: Pace) -> Step:
     now = sample.at.wall
     if sample.obstacle is not None:
@@ -118,7 +123,8 @@ def _leap(interval: Interval, sample: Sample, jump: GapReason, *, pace: Pace) ->
         gaps.append(Gap(start, interval.last.wall, reason))
     if sample.at.wall > interval.last.wall:
         gaps.append(Gap(interval.last.wall, sample.at.wall, jump))
-    return replace(begun, gaps=tuple(gaps), jump=jump)
+    kept = _ended(interval, interval.unseen).stretches if interval.unseen else ()
+    return replace(begun, stretches=kept, gaps=tuple(gaps), jump=jump)
 
 
 def _blocked(interval: Interval, sample: Sample, reason: GapReason, *, pace: Pace) -> Step:
@@ -130,7 +136,7 @@ def _blocked(interval: Interval, sample: Sample, reason: GapReason, *, pace: Pac
     since = interval.unseen or now
     if reason is GapReason.BLIND and interval.stretch and now - since < pace.every:
         return Step(replace(interval, last=sample.at, unseen=since))
-    closed = _ended(interval, now if reason is not GapReason.BLIND else since)
+    closed = _ended(interval, since)
     begun = Interval(sample.at, floor=now, gap=Gap(since, now, reason))
     return replace(closed, interval=begun)
 
@@ -148,27 +154,26 @@ def _ended(interval: Interval, end: datetime) -> Step:
 def _seen(interval: Interval, stretch: Stretch, sample: Sample, *, pace: Pace) -> Step:
     there = _is_there(sample, pace=pace)
     if stretch.presence is Presence.ACTIVE and not there:
-        return _left(interval, sample)
+        return _left(interval, stretch, sample)
     if stretch.presence is Presence.IDLE and there:
         return _came_back(interval, stretch, sample)
     now = sample.at.wall
     kept = replace(stretch, end=now)
     same = _is_same(stretch, sample) and interval.page == sample.page
-    if same and kept.length < LONGEST:
+    if same and not _is_long(kept):
         return Step(replace(interval, last=sample.at, stretch=kept, unseen=None), (kept,))
     opened = _open(sample, now, stretch.presence)
     interval = Interval(sample.at, floor=interval.floor, stretch=opened, page=sample.page)
     return Step(interval, (kept,) if kept.end > kept.start else ())
 
 
-def _left(interval: Interval, sample: Sample) -> Step:
+def _left(interval: Interval, stretch: Stretch, sample: Sample) -> Step:
     """Nobody has been there since the last input: take back what was said since then."""
     now = sample.at.wall
     since = max(interval.floor, now - (sample.idle or timedelta()))
     idle = replace(_open(sample, since, Presence.IDLE), end=now)
-    return Step(
-        Interval(sample.at, floor=since, stretch=idle, page=sample.page), (idle,), cut=since
-    )
+    kept = (replace(stretch, end=since), idle) if since > stretch.end else (idle,)
+    return Step(Interval(sample.at, floor=since, stretch=idle, page=sample.page), kept, cut=since)
 
 
 def _came_back(interval: Interval, stretch: Stretch, sample: Sample) -> Step:
@@ -182,6 +187,10 @@ def _came_back(interval: Interval, stretch: Stretch, sample: Sample) -> Step:
 
 def _is_there(sample: Sample, *, pace: Pace) -> bool:
     return sample.idle is None or sample.idle < pace.idle_after
+
+
+def _is_long(stretch: Stretch) -> bool:
+    return stretch.length >= LONGEST
 
 
 def _is_same(stretch: Stretch, sample: Sample) -> bool:
@@ -207,9 +216,9 @@ def run(
     if last is None:
         open_now = ()
     going = {
-        one.subject.program: replace(one, end=now)
+        one.subject.program: replace(one, start=one.end if _is_long(one) else one.start, end=now)
         for one in open_now
-        if one.subject.program in programs and now - one.start < LONGEST
+        if one.subject.program in programs
     }
     for name in programs - going.keys():
         subject = Subject(program=name)

@@ -58,11 +58,11 @@ class Processes:
         import psutil  # noqa: PLC0415 - only where nothing better can see
 
         found = set()
-        for one in psutil.process_iter(("username", "cmdline", "name")):
+        for one in psutil.process_iter(("username", "cmdline", "name", "exe")):
             if one.info["username"] != self._user:
                 continue
             command = one.info["cmdline"] or [one.info["name"] or ""]
-            name = process.named(command, one.info["name"] or "", self._is_known)
+            name = process.named(command, one.info["exe"] or "", self._is_known)
             if self._is_known(name):
                 found.add(name)
         return tuple(sorted(found))

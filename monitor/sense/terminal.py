@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.core.types import Reading
+from monitor.core.types import Instant, Reading
 from monitor.errors import UnfitError
 from monitor.ports import Clock, Sensor
 from monitor.sense import process
@@ -52,6 +52,8 @@ class Terminal:
         self._clock = clock
         own = process.read(os.getpid())
         self._own = own.tty if own else 0
+        self._newest: Device | None = None
+        self._met = timedelta()
 
     @property
     def own(self) -> str:
@@ -64,9 +66,17 @@ class Terminal:
         if not devices:
             return Reading()
         front = max(devices, key=lambda one: one.last_input)
-        idle = max(timedelta(), self._clock.read().wall - front.last_input)
+        idle = self._since_input(front, self._clock.read())
         program = process.program(front.foreground, self._is_known)
         return Reading(app="terminal", program=program, pid=front.foreground, idle=idle)
+
+    def _since_input(self, front: Device, now: Instant) -> timedelta:
+        """By the wall clock; a stamp that lies ahead was made before the clock was set back."""
+        known = self._newest
+        if known is None or (known.path, known.last_input) != (front.path, front.last_input):
+            self._newest, self._met = front, now.mono
+        ago = now.wall - front.last_input
+        return ago if ago >= timedelta() else now.mono - self._met
 
     def fileno(self) -> int | None:
         """Terminals report no change."""

@@ -45,13 +45,22 @@ def open_x11(environ: Mapping[str, str], follows_title: Callable[[str], bool]) -
     except (ImportError, OSError) as error:
         raise UnfitError(f"xcffib cannot be used: {error}") from error
     try:
-        sensor = X11(xcffib.connect(display), xcffib, follows_title)
+        sensor = X11(_connect(xcffib, display), xcffib, follows_title)
     except xcffib.ConnectionException as error:
         raise UnfitError(f"the display {display} does not answer") from error
     if not sensor.has_manager():
         sensor.close()
         raise UnfitError(f"no window manager on {display} tells which window is active (EWMH)")
     return sensor
+
+
+def _connect(xcffib: Any, display: str) -> Any:
+    connection = xcffib.connect(display)
+    name = "MIT-SCREEN-SAVER"
+    if not connection.core.QueryExtension(len(name), name).reply().present:
+        connection.disconnect()
+        raise UnfitError(f"the display {display} does not tell the last input (no {name})")
+    return connection
 
 
 class X11:

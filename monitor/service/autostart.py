@@ -1,7 +1,7 @@
 """Start with the session: a systemd user unit, else an XDG autostart entry."""
 
 import os
-import shlex
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from monitor.errors import MonitorError
 from monitor.service import door
 
 _UNIT = "humanward.service"
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")
 _SERVICE = """[Unit]
 Description=humanward: see how much you lean on AI tools and screens
 PartOf=graphical-session.target
@@ -50,8 +51,12 @@ class State:
 
 def state(words: Sequence[str]) -> State:
     """Tell whether this home starts by itself."""
-    for way, path in (("systemd", _unit_path()), ("XDG autostart", _entry_path())):
-        if path.exists() and _line(words) in path.read_text(encoding="utf-8", errors="replace"):
+    ways = (
+        ("systemd", _unit_path(), _unit_line(words)),
+        ("XDG autostart", _entry_path(), _entry_line(words)),
+    )
+    for way, path, line in ways:
+        if path.exists() and line in path.read_text(encoding="utf-8", errors="replace"):
             return State(is_on=True, way=way, path=path)
     return State(is_on=False, way="", path=None)
 
@@ -62,7 +67,7 @@ def switch_on(words: Sequence[str]) -> str:
         if _has_systemd():
             return _switch_on_systemd(words)
         path = _entry_path()
-        _write(path, _ENTRY.format(command=_line(words)))
+        _write(path, _ENTRY.format(command=_entry_line(words)))
     except OSError as error:
         raise MonitorError(f"It cannot be set up: {error}.") from error
     return f"It starts with your session now, by {path}."
@@ -85,7 +90,7 @@ def switch_off() -> str:
 
 def _switch_on_systemd(words: Sequence[str]) -> str:
     target = "graphical-session.target" if _has_graphical_session() else "default.target"
-    _write(_unit_path(), _SERVICE.format(command=_line(words), target=target))
+    _write(_unit_path(), _SERVICE.format(command=_unit_line(words), target=target))
     _systemctl("daemon-reload")
     told = _systemctl("enable", _UNIT)
     if told.returncode:
@@ -115,8 +120,24 @@ def _systemctl(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, 1, "", str(error))
 
 
-def _line(words: Sequence[str]) -> str:
-    return shlex.join(door.command(*words, "run", "--quiet"))
+def _unit_line(words: Sequence[str]) -> str:
+    """The command line as systemd reads it: '%' begins a specifier, '$' a variable."""
+    line = _joined(words, escaped='"\\')
+    return line.replace("%", "%%").replace("$", "$$")
+
+
+def _entry_line(words: Sequence[str]) -> str:
+    """The same as a desktop entry has it: quoted first, then written as a string."""
+    line = _joined(words, escaped='"`$\\')
+    return line.replace("\\", "\\\\").replace("%", "%%")
+
+
+def _joined(words: Sequence[str], *, escaped: str) -> str:
+    signs = str.maketrans({sign: f"\\{sign}" for sign in escaped})
+    command = door.command(*words, "run", "--quiet")
+    return " ".join(
+        word if _PLAIN.fullmatch(word) else f'"{word.translate(signs)}"' for word in command
+    )
 
 
 def _write(path: Path, text: str) -> None:

@@ -45,9 +45,9 @@ def main() -> int:
     place = home(words.home)
     try:
         held = lock.acquire(place.lock)
-    except AlreadyRunningError as error:
+    except MonitorError as error:
         sys.stderr.write(f"humanward: {error}\n{error.hint}\n")
-        return _ALREADY_RUNNING
+        return _ALREADY_RUNNING if isinstance(error, AlreadyRunningError) else 1
     log = open_journal(place.log, foreground=words.foreground)
     try:
         Daemon(place, log, foreground=words.foreground).run()

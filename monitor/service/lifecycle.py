@@ -6,8 +6,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from config.load import load
 from config.paths import Home
@@ -56,8 +58,7 @@ def become_daemon(words: Sequence[str], *, foreground: bool) -> None:
 
 def start(home: Home, words: Sequence[str]) -> int:
     """Start a daemon that outlives this command; return its process number."""
-    home.log.touch(mode=0o600)
-    with home.log.open("ab") as log:
+    with _open_log(home.log) as log:
         child = subprocess.Popen(  # noqa: S603 - this very program
             door.command("--daemon", *words),
             stdin=subprocess.DEVNULL,
@@ -86,12 +87,24 @@ def stop(home: Home) -> int:
         raise MonitorError("The daemon is just starting.", hint="Try again in a moment.")
     control.ask_to_stop(home.ledger, life.started)
     if sys.platform != "win32":
-        os.kill(life.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it has just ended
+            os.kill(life.pid, signal.SIGTERM)
     if not _wait(lambda: not lock.is_held(home.lock)):
         raise MonitorError(
             f"The daemon (pid {life.pid}) did not end in 10 s.", hint=f"Its log: {home.log}"
         )
     return life.pid
+
+
+def _open_log(path: Path) -> IO[bytes]:
+    try:
+        path.touch(mode=0o600)
+        return path.open("ab")
+    except OSError as error:
+        raise MonitorError(
+            f"The log {path} cannot be written: {error.strerror}.",
+            hint="`humanward run` watches without one.",
+        ) from error
 
 
 def _is_alive(home: Home, pid: int) -> bool:

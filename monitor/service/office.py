@@ -77,17 +77,22 @@ class Office:
         def run() -> None:
             try:
                 job(self._open())
-            except DamagedLedgerError as error:
-                self.damage = error
-                self._wake.stop()
             except LedgerError as error:
-                self._complain(f"{error} {error.hint}")
+                self._fail(error)
             except sqlite3.Error as error:
-                self._complain(str(connect.failure(self._path, error)))
+                self._fail(connect.failure(self._path, error))
             else:
                 self._trouble = ""
 
         return run
+
+    def _fail(self, error: LedgerError) -> None:
+        """A damaged ledger ends the daemon, which starts again and sets it aside."""
+        if isinstance(error, DamagedLedgerError):
+            self.damage = error
+            self._wake.stop()
+        else:
+            self._complain(f"{error} {error.hint}")
 
     def _open(self) -> sqlite3.Connection:
         """Open in the worker's own thread, where SQLite wants it used."""

@@ -19,6 +19,7 @@ from monitor.store.connect import for_reading
 
 _NOTHING = timedelta()
 _DAY = timedelta(days=1)
+_REACH = timedelta(hours=26)  # a journey may give a day hours so far outside its bounds
 _LONG = timedelta(days=92)  # a longer span is told by months
 
 
@@ -111,7 +112,7 @@ def _gather(
     connection: sqlite3.Connection, into: _Gathered, since: date, until: date, now: datetime
 ) -> None:
     calendar = read.calendar(connection)
-    border = read.last_rolled(connection) or date.min
+    border = min(read.last_rolled(connection) or date.min, calendar.day(now) - _DAY)
     if since <= border:
         last = min(until, border)
         into.sums.extend(_kept_sums(connection, since, last))
@@ -140,13 +141,17 @@ def _gather_raw(
 ) -> None:
     """Read what is not summed up yet: by SQLite alone, unless a journey cut the days oddly."""
     start, end = calendar.bounds(first)[0], calendar.bounds(last)[1]
-    if any(start - _DAY < zone.since < end + _DAY for zone in calendar.zones[1:]):
+    if any(start - _REACH < zone.since < end + _REACH for zone in calendar.zones[1:]):
         into.sums.extend(_cut_sums(connection, into.known, calendar, first, last))
-    else:
-        for ahead in range((last - first).days + 1):
-            day = first + ahead * _DAY
-            sums = read.sums(connection, *calendar.bounds(day))
-            into.sums.extend(read.Sum(day, *one) for one in sums)
+        for gap in read.gaps(connection, start - _REACH, end + _REACH):
+            for piece in calendar.pieces(gap.start, gap.end):
+                if first <= piece.day <= last:
+                    into.gaps[gap.reason] += piece.length
+        return
+    for ahead in range((last - first).days + 1):
+        day = first + ahead * _DAY
+        sums = read.sums(connection, *calendar.bounds(day))
+        into.sums.extend(read.Sum(day, *one) for one in sums)
     for gap in read.gaps(connection, start, end):
         into.gaps[gap.reason] += gap.length
 
@@ -159,7 +164,7 @@ def _cut_sums(
     last: date,
 ) -> Iterator[read.Sum]:
     numbers = {subject: number for number, (subject, _) in known.items()}
-    start, end = calendar.bounds(first)[0] - _DAY, calendar.bounds(last)[1] + _DAY
+    start, end = calendar.bounds(first)[0] - _REACH, calendar.bounds(last)[1] + _REACH
     for stretch, _ in read.stretches(connection, start, end, known):
         if stretch.presence is Presence.ACTIVE:
             for piece in calendar.pieces(stretch.start, stretch.end):

@@ -30,17 +30,28 @@ class Resolver:
     def __init__(self, matcher: Matcher, histories: Histories, hosts: Hosts) -> None:
         self._matcher = matcher
         self._histories = histories
-        self.hosts = hosts
+        self._hosts = hosts
         self._last: Reading | None = None
         self._found: Resolved | None = None
         self._tries = 0
         self.page = 0
 
+    @property
+    def hosts(self) -> Hosts:
+        """Which hosts are kept by name; a change holds for the page in front too."""
+        return self._hosts
+
+    @hosts.setter
+    def hosts(self, hosts: Hosts) -> None:
+        if hosts is not self._hosts:
+            self._hosts = hosts
+            self._found = None
+
     def resolve(self, reading: Reading) -> Resolved:
         """Tell the subject of a reading that saw something; ``page`` counts the pages met."""
-        app = reading.app or ""
+        app = _printable(reading.app or "")
         if reading.program:
-            return Resolved(Subject(app, reading.program), Way.TERMINAL)
+            return Resolved(Subject(app, _printable(reading.program)), Way.TERMINAL)
         browser = self._matcher.browser(app)
         if browser is None:
             return Resolved(Subject(app), Way.WINDOW)
@@ -87,6 +98,11 @@ class Resolver:
 def _plain_name(browser: Browser, app: str) -> str:
     """The browser's own name: a window in app mode may bear a site's name instead."""
     return app if app.casefold() in map(str.casefold, browser.apps) else browser.apps[0]
+
+
+def _printable(name: str) -> str:
+    """A program names itself as it likes; what a terminal would obey goes no further."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)
 
 
 def _is_same_page(before: Reading, now: Reading) -> bool:

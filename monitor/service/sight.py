@@ -88,16 +88,22 @@ class Sight:
             self._say(f"looking through {self.name}")
         self.refused = choice.refused
         self.trouble = ""
-        self._failures = 0
-        self._retry_at = now + _PATIENCE[-1] if choice.refused else None
+        if choice.refused:
+            self._try_again(now)  # a better one may come: a display back, a session just begun
+        else:
+            self._failures, self._retry_at = 0, None
 
     def _lose(self, why: str, now: timedelta) -> None:
         self.close()
+        self._failures = 0
         self._wait(f"{why}; trying again", now)
 
     def _wait(self, trouble: str, now: timedelta) -> None:
         if trouble != self.trouble:
             self._say(trouble)
         self.trouble = trouble
+        self._try_again(now)
+
+    def _try_again(self, now: timedelta) -> None:
         self._retry_at = now + _PATIENCE[min(self._failures, len(_PATIENCE) - 1)]
         self._failures += 1

@@ -75,6 +75,7 @@ class Watcher:
         self._reading: Reading | None = None
         self._trouble = ""
         self._is_final = True
+        self._eye = ""
         self.follow(settings)
 
     def follow(self, settings: Settings) -> None:
@@ -124,17 +125,18 @@ class Watcher:
 
     def _until(self, tick: timedelta, news: Instant | None, now: Instant) -> timedelta:
         if news is None:
-            return min(tick, max(self._next_flush, now.mono + _SETTLE))
+            return min(tick, self._next_flush)
         return min(now.mono + _SETTLE, news.mono + _SETTLE_AT_MOST)
 
     def _look(self, at: Instant) -> None:
         self.on_tick()
         self._heed_commands(at)
+        jump = fold.torn(self._interval.last, at, pace=self._pace) if self._interval else None
+        if jump is not None:
+            self._leap(jump, at)  # before the look: it tells which times are taken already
         sample = self._sample(at)
         self._tell_late(at)
         step = fold.step(self._interval, sample, pace=self._pace)
-        if step.jump is not None:
-            self._leap(step.jump, at)
         if step.cut is not None:
             self._ledger.cut(step.cut, at.wall)
         for stretch in step.stretches:
@@ -155,6 +157,9 @@ class Watcher:
             return Sample(at, obstacle=obstacle)
         glance = self._sight.look(at.mono)
         self._reading = reading = glance.reading
+        if self._sight.name != self._eye and self._interval:
+            self._interval = fold.settle(self._interval)  # another sensor knows of other input
+        self._eye = self._sight.name
         if reading is None or reading.app is None:
             return Sample(at, obstacle=GapReason.BLIND)
         if reading.locked:

@@ -37,9 +37,18 @@ def _open(path: Path, mode: str, *, busy_ms: int) -> sqlite3.Connection:
 
 
 @contextmanager
+def spoken(path: Path) -> Iterator[None]:
+    """The driver's errors become ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise failure(path, error) from error
+
+
+@contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """All or nothing; the driver's errors become ours."""
-    try:
+    with spoken(path):
         connection.execute("begin immediate")
         try:
             yield
@@ -48,13 +57,11 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
-    except sqlite3.Error as error:
-        raise failure(path, error) from error
 
 
 def failure(path: Path, error: sqlite3.Error) -> LedgerError:
     """Say in words what SQLite said in codes."""
-    if not isinstance(error, sqlite3.OperationalError):
+    if type(error) is sqlite3.DatabaseError:  # SQLite's "corrupt" and "not a database", no other
         hint = "At the next start it is set aside, and what can be read of it is recovered."
         return DamagedLedgerError(f"{path} is damaged: {error}.", hint=hint)
     if "full" in str(error):

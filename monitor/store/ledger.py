@@ -1,6 +1,5 @@
 """Keep what was seen. The hot path: gathered in memory, written in one transaction a flush."""
 
-import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,13 +8,18 @@ from typing import Self
 from monitor.core.types import Gap, GapReason, Presence, Stretch, Subject, Track, Way
 from monitor.errors import LedgerError
 from monitor.store import connect
-from monitor.store.connect import transaction
+from monitor.store.connect import spoken, transaction
 from monitor.store.moments import from_ms, to_ms
 from monitor.store.subjects import Judge, Subjects
 
 _BUSY_MS = 200  # a look must not wait long; what cannot be written now is written with the next
 _HOLE = timedelta(minutes=1)
 _Key = tuple[int, int, Subject]
+_RELABEL = (
+    "update or replace stretch set subject = ?, way = ? where start = ? and track = ?"
+    " and source = 0 and subject = (select id from subject"
+    " where app = ? and program = ? and host = ? and hint = ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Ledger:
         self._stretches: dict[_Key, Stretch] = {}
         self._gaps: dict[tuple[datetime, GapReason], Gap] = {}
         self._cuts: list[tuple[datetime, datetime]] = []
+        self._labels: list[tuple[_Key, Subject, Way]] = []
+        self._version = 0
         self.started = 0
 
     def __enter__(self) -> Self:
@@ -92,18 +98,19 @@ class Ledger:
         """Give the attended stretch with this start the subject that was found out late."""
         key = (to_ms(start), int(Track.ATTENDED), before)
         gathered = self._stretches.pop(key, None)
-        if gathered is None:
-            gathered = self._kept(*key)
         if gathered is not None:
-            self._cuts.append((gathered.start, gathered.end))
             self.keep(replace(gathered, subject=subject, way=way))
+        self._labels.append((key, subject, way))
 
     def flush(self, beat: Beat) -> None:
         """Write what was gathered, with a sign of life; on failure all of it stays gathered."""
         try:
             with transaction(self._connection, self._path):
+                self._heed_others()
                 for since, until in self._cuts:
                     self._cut(to_ms(since), to_ms(until))
+                for label in self._labels:
+                    self._relabel(*label)
                 for stretch in self._stretches.values():
                     self._put(stretch)
                 for gap in self._gaps.values():
@@ -113,6 +120,7 @@ class Ledger:
             self._subjects.forget()
             raise
         self._cuts.clear()
+        self._labels.clear()
         self._stretches.clear()
         self._gaps.clear()
 
@@ -126,48 +134,49 @@ class Ledger:
 
         There are such times only after the clock was set back.
         """
-        rows = self._connection.execute(
-            "select start, end from stretch where track = ? and source = 0 and end > ?"
-            " and start > ? order by start",
-            (int(Track.ATTENDED), to_ms(since), to_ms(since - timedelta(hours=2))),
-        )
+        with spoken(self._path):
+            rows = self._connection.execute(
+                "select start, end from stretch where track = ? and source = 0 and end > ?"
+                " and start > ?",
+                (int(Track.ATTENDED), to_ms(since), to_ms(since - timedelta(hours=2))),
+            )
+            taken = [(from_ms(start), from_ms(end)) for start, end in rows]
+        gathered = (one for one in self._stretches.values() if one.track is Track.ATTENDED)
+        taken += [(one.start, one.end) for one in gathered if one.end > since]
         spans: list[tuple[datetime, datetime]] = []
-        for start_ms, end_ms in rows:
-            start, end = from_ms(start_ms), from_ms(end_ms)
+        for start, end in sorted(taken):
             if spans and start - spans[-1][1] <= _HOLE:
-                spans[-1] = (spans[-1][0], end)
+                spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
             else:
                 spans.append((start, end))
         return tuple(spans)
 
     def changed(self) -> int:
         """Tell a number that changes when another connection wrote; it costs next to nothing."""
-        return int(self._connection.execute("pragma data_version").fetchone()[0])
+        with spoken(self._path):
+            return int(self._connection.execute("pragma data_version").fetchone()[0])
 
     def control(self) -> dict[str, str]:
         """Read what the person's commands ask for."""
-        try:
+        with spoken(self._path):
             return dict(self._connection.execute("select key, value from control"))
-        except sqlite3.Error as error:
-            raise connect.failure(self._path, error) from error
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
-    def _kept(self, start: int, track: int, subject: Subject) -> Stretch | None:
-        row = self._connection.execute(
-            "select end, presence, way, marks from stretch join subject on subject.id = subject"
-            " where start = ? and track = ? and source = 0"
-            " and app = ? and program = ? and host = ? and hint = ?",
-            (start, track, subject.app, subject.program, subject.host, subject.hint),
-        ).fetchone()
-        if row is None:
-            return None
-        end, presence, way, marks = row
-        return Stretch(
-            from_ms(start), from_ms(end), subject, Presence(presence), Way(way), Track(track), marks
-        )
+    def _heed_others(self) -> None:
+        """Another connection may have deleted subjects: ask for their numbers anew."""
+        version = self.changed()
+        if version != self._version:
+            self._version = version
+            self._subjects.forget()
+
+    def _relabel(self, key: _Key, subject: Subject, way: Way) -> None:
+        start, track, old = key
+        number = self._subjects.id_of(subject)
+        place = (start, track, old.app, old.program, old.host, old.hint)
+        self._connection.execute(_RELABEL, (number, int(way), *place))
 
     def _put(self, one: Stretch) -> None:
         self._connection.execute(

@@ -46,7 +46,7 @@ def check(path: Path) -> None:
 
 
 def _rescue(path: Path, now: datetime) -> Rescue:
-    aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S}{path.suffix}")
+    aside = _free_name(path, f"{now:%Y%m%dT%H%M%S}")
     path.rename(aside)
     for side in _SIDES:
         beside = path.with_name(path.name + side)
@@ -56,11 +56,19 @@ def _rescue(path: Path, now: datetime) -> Rescue:
     return Rescue(aside, _save(aside, path))
 
 
+def _free_name(path: Path, stamp: str) -> Path:
+    """A name that nothing bears yet: what was set aside before is not written over."""
+    names = (stamp, *(f"{stamp}-{number}" for number in range(2, 1000)))
+    asides = (path.with_name(f"{path.stem}.damaged-{name}{path.suffix}") for name in names)
+    return next(aside for aside in asides if not aside.exists())
+
+
 def _save(damaged: Path, sound: Path) -> int:
     """Copy row by row what can be read; a table's unreadable rest is left behind."""
     target = sqlite3.connect(sound)
     source = sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)
     try:
+        source.execute("pragma writable_schema = on")  # else a file cut short is not read at all
         tables = target.execute(
             "select name from sqlite_master where type = 'table' and name not glob '_sqlite*'"
             " and name not glob 'sqlite_*'"
@@ -74,12 +82,19 @@ def _save(damaged: Path, sound: Path) -> int:
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> int:
+    """From both ends, so that an unreadable page costs little more than itself."""
+    (key,) = target.execute(
+        "select name from pragma_table_info(?) where pk = 1", (table,)
+    ).fetchone()
     saved = 0
-    try:
-        for row in source.execute(f'select * from "{table}"'):  # noqa: S608 - a name of our own
-            marks = ", ".join("?" * len(row))
-            insert = f'insert or ignore into "{table}" values ({marks})'  # noqa: S608 - as above
-            saved += target.execute(insert, row).rowcount
-    except sqlite3.DatabaseError:
-        return saved
+    for order in ("asc", "desc"):
+        query = f'select * from "{table}" order by "{key}" {order}'  # noqa: S608 - names of our own
+        try:
+            for row in source.execute(query):
+                marks = ", ".join("?" * len(row))
+                insert = f'insert or ignore into "{table}" values ({marks})'  # noqa: S608 - as above
+                saved += target.execute(insert, row).rowcount
+        except sqlite3.DatabaseError:
+            continue
+        break
     return saved

@@ -16,9 +16,13 @@ from monitor.store import read
 from monitor.store.connect import transaction
 from monitor.store.moments import from_ms, to_ms
 
-_MARGIN = timedelta(days=1)  # a journey may give a day hours on both sides of its bounds
+_MARGIN = timedelta(hours=26)  # a journey may give a day hours so far outside its bounds
 _AGAIN = 3  # closed days that are summed up anew each time: a journey west reopens yesterday
 _MS = timedelta(milliseconds=1)
+_FIRST = (
+    "select min(first) from (select min(start) as first from stretch"
+    " union all select min(start) from gap)"
+)
 
 
 def roll_up(
@@ -26,11 +30,12 @@ def roll_up(
 ) -> tuple[date, ...]:
     """Sum up each closed day that is not yet, and the last few anew; return the days."""
     today = calendar.day(now)
+    _reopen(connection, path, today)
     rolled = read.rolled_days(connection)
-    first = connection.execute("select min(start) from stretch").fetchone()[0]
+    first = connection.execute(_FIRST).fetchone()[0]
     if first is None:
         return ()
-    day = calendar.day(from_ms(first))
+    day = _first_day(calendar, from_ms(first))
     done = []
     while day < today:
         if day not in rolled or (today - day).days <= _AGAIN:
@@ -45,6 +50,25 @@ def forget_raw(connection: sqlite3.Connection, path: Path, before: datetime) -> 
     """Delete stretches that began before a moment; their days are summed up. Tell how many."""
     with transaction(connection, path):
         return connection.execute("delete from stretch where start < ?", (to_ms(before),)).rowcount
+
+
+def _reopen(connection: sqlite3.Connection, path: Path, today: date) -> None:
+    """Forget the sums of days that are not over: the clock was ahead when they were made."""
+    last = read.last_rolled(connection)
+    if last is None or last < today:
+        return
+    with transaction(connection, path):
+        for table in ("use_by_hour", "use_by_day", "gap_by_day", "day_facts"):
+            connection.execute(f"delete from {table} where day >= ?", (today.isoformat(),))  # noqa: S608 - our own names
+        for table in ("use_by_month", "gap_by_month"):
+            connection.execute(f"delete from {table} where month > ?", (today.isoformat()[:7],))  # noqa: S608 - our own names
+        _write_month(connection, today)
+
+
+def _first_day(calendar: Calendar, first: datetime) -> date:
+    """The earliest day with anything in it: a journey west comes back to a day before."""
+    changes = (zone.since for zone in calendar.zones if zone.since > first)
+    return min(calendar.day(moment) for moment in (first, *changes))
 
 
 def _roll(connection: sqlite3.Connection, calendar: Calendar, day: date, now: datetime) -> None:

@@ -110,7 +110,7 @@ def first_shape(db: Database) -> None:
 
 def migrate(path: Path) -> None:
     """Bring the ledger to today's shape, making it where there is none."""
-    made = not path.exists()
+    made = not path.exists() or not path.stat().st_size
     try:
         connection = sqlite3.connect(path, timeout=5)
         try:

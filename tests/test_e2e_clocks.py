@@ -1,0 +1,121 @@
+"""Clocks that are set, a machine that sleeps, a daemon that was held: none of it is use."""
+
+import os
+import signal
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.core.types import GapReason
+from tests.rig import Desktop, pause, wait_for
+from tests.shim import Shim
+from tests.truth import now
+from tests.watched import QUICK, TICK, Line, Watched, overlaps
+
+_HOUR = timedelta(hours=1)
+_NEAR = TICK * 2
+
+
+@pytest.fixture
+def watched(screen: Desktop, home: Path, shim: Shim) -> Watched:
+    watched = Watched(screen, home, shim.env)
+    watched.choose(QUICK)
+    screen.xterm("Alder")
+    return watched
+
+
+def test_after_the_clock_was_set_back_an_hour_it_judges_soon_and_goes_on(
+    watched: Watched, shim: Shim
+) -> None:
+    with watched.daemon():
+        wait_for(lambda: watched.one("select judged from heartbeat"), "first judgement")
+        pause(3)
+        shim.set(real=-_HOUR)
+        back = now()
+        judged = "select judged from heartbeat where judged < ?"
+        wait_for(lambda: watched.one(judged, _ms(back - _HOUR / 2)), "judgement", timeout_s=70)
+        pause(max(0.0, 3 - (now() - back).total_seconds()))
+    earlier = [one for one in watched.lines() if one.end < back - _HOUR / 2]
+    later = [one for one in watched.lines() if one.start > back - _HOUR / 2]
+
+    assert _whole(earlier) > 2
+    assert _whole(later) > 2
+    assert overlaps(watched.lines()) == []
+    assert "time was torn: clock_set" in watched.log()
+
+
+def test_time_that_the_clock_tells_a_second_time_is_not_counted_a_second_time(
+    watched: Watched, shim: Shim
+) -> None:
+    with watched.daemon():
+        began = now()
+        pause(6)
+        shim.set(real=timedelta(seconds=-4))
+        pause(7)
+        seen = (now() - began).total_seconds()
+    counted = _whole(watched.lines())
+
+    assert overlaps(watched.lines()) == []
+    assert seen - 4 - 3 < counted < seen - 4 + 2
+
+
+def test_a_clock_set_forward_adds_no_time(watched: Watched, shim: Shim) -> None:
+    with watched.daemon():
+        began = now()
+        pause(3)
+        shim.set(real=_HOUR)
+        pause(3)
+        seen = (now() - began).total_seconds()
+    (gap,) = watched.gaps(GapReason.CLOCK_SET)
+
+    assert _whole(watched.lines()) < seen + 2
+    assert abs(_length(gap) - _HOUR) < _NEAR
+    assert overlaps(watched.lines()) == []
+
+
+def test_a_suspend_is_a_gap_and_no_use(watched: Watched, shim: Shim) -> None:
+    with watched.daemon():
+        pause(3)
+        slept = now()
+        shim.set(real=_HOUR, boot=_HOUR)
+        pause(3)
+    (gap,) = watched.gaps(GapReason.SUSPENDED)
+    before, after = watched.lines()
+
+    assert abs(_length(gap) - _HOUR) < _NEAR
+    assert abs(before.end - slept) < _NEAR
+    assert abs(after.start - slept - _HOUR) < _NEAR
+    assert [one["reason"] for one in watched.json("report")["gaps"]] == ["suspended"]
+
+
+def test_a_daemon_that_was_held_calls_it_stalled(watched: Watched) -> None:
+    with watched.daemon() as daemon:
+        pause(2)
+        held = now()
+        os.kill(daemon.pid, signal.SIGSTOP)
+        pause(12)
+        os.kill(daemon.pid, signal.SIGCONT)
+        freed = now()
+        pause(2)
+    (gap,) = watched.gaps(GapReason.STALLED)
+    before, after = watched.lines()
+
+    assert abs(_length(gap) - (freed - held)) < _NEAR
+    assert abs(before.end - held) < _NEAR
+    assert abs(after.start - freed) < _NEAR
+    assert watched.json("report")["coverage"] < 0.5
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _length(gap: tuple[int, int]) -> timedelta:
+    return timedelta(milliseconds=gap[1] - gap[0])
+
+
+def _whole(lines: list[Line]) -> float:
+    """How many seconds were counted as active."""
+    active = (line.length for line in lines if line.presence == "active")
+    return sum(active, timedelta()).total_seconds()
