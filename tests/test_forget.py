@@ -42,7 +42,7 @@ def test_a_wipe_tells_before_what_it_would_take(home: Home) -> None:
 
 
 def test_a_wipe_takes_the_day_and_leaves_the_others(home: Home) -> None:
-    export.wipe(home, MONDAY + DAY, MONDAY + DAY)
+    export.wipe(home, FakeClock(), MONDAY + DAY, MONDAY + DAY)
 
     clock = FakeClock(NOON + 5 * DAY)
     told = report(home, clock, MONDAY, MONDAY + 2 * DAY)
@@ -56,7 +56,7 @@ def test_a_wipe_takes_the_day_and_leaves_the_others(home: Home) -> None:
 def test_of_a_wiped_day_nothing_stays_on_the_disk(home: Home) -> None:
     assert any(b"secret.example" in one.read_bytes() for one in home.ledger.parent.glob("ledger*"))
 
-    export.wipe(home, MONDAY + DAY, MONDAY + DAY)
+    export.wipe(home, FakeClock(), MONDAY + DAY, MONDAY + DAY)
 
     for one in home.ledger.parent.glob("ledger*"):
         assert b"secret.example" not in one.read_bytes()
@@ -67,9 +67,9 @@ def test_a_stretch_over_the_edge_of_a_wiped_day_keeps_the_part_outside(tmp_path:
     stretch = use(edge - DAY / 48, edge + DAY / 48, EDITOR)
     home = filled_home(tmp_path / "home", [stretch])
 
-    export.wipe(home, MONDAY + DAY, MONDAY + DAY)
+    export.wipe(home, FakeClock(), MONDAY + DAY, MONDAY + DAY)
     before_edge = kept_in(home.ledger)
-    export.wipe(home, MONDAY, MONDAY)
+    export.wipe(home, FakeClock(), MONDAY, MONDAY)
 
     assert before_edge == [use(stretch.start, edge, EDITOR)]
     assert kept_in(home.ledger) == []
@@ -80,7 +80,7 @@ def test_the_part_after_a_wiped_day_stays(tmp_path: Path) -> None:
     stretch = use(edge - DAY / 48, edge + DAY / 48, EDITOR)
     home = filled_home(tmp_path / "home", [stretch])
 
-    export.wipe(home, MONDAY, MONDAY)
+    export.wipe(home, FakeClock(), MONDAY, MONDAY)
 
     assert kept_in(home.ledger) == [use(edge, stretch.end, EDITOR)]
 
@@ -90,7 +90,7 @@ def test_a_daemon_that_keeps_on_watching_names_its_subjects_rightly(tmp_path: Pa
     with open_ledger(home.ledger) as ledger:
         ledger.keep(use(moment(0), moment(10), SECRET))
         ledger.flush(beat(moment(10)))
-        export.wipe(home, MONDAY, MONDAY)
+        export.wipe(home, FakeClock(), MONDAY, MONDAY)
         ledger.keep(use(moment(20), moment(30), EDITOR))
         ledger.keep(use(moment(30), moment(40), SECRET))
         ledger.flush(beat(moment(40)))
@@ -99,7 +99,7 @@ def test_a_daemon_that_keeps_on_watching_names_its_subjects_rightly(tmp_path: Pa
 
 
 def test_what_was_wiped_does_not_return_when_sums_are_made_anew(home: Home) -> None:
-    export.wipe(home, MONDAY + DAY, MONDAY + DAY)
+    export.wipe(home, FakeClock(), MONDAY + DAY, MONDAY + DAY)
 
     connection = connect.for_writing(home.ledger)
     rollup.roll_up(connection, home.ledger, Calendar(()), NOON + 5 * DAY)

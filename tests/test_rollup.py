@@ -17,7 +17,7 @@ from monitor.core.types import Gap, GapReason, Presence, Stretch, Subject, Track
 from monitor.service.report import Report, report
 from monitor.store import connect, read, rollup
 from monitor.store.moments import to_ms
-from tests.fakes import FakeClock
+from tests.fakes import NOON, FakeClock
 from tests.judging import at
 from tests.ledgers import filled_home, rows_of, use
 from tests.proof import counts
@@ -146,7 +146,7 @@ def test_rolling_twice_and_forgetting_stretches_changes_no_sum(
         roll(home, calendar, now)
         twice = sums(home)
         connection = connect.for_writing(home.ledger)
-        rollup.forget_raw(connection, home.ledger, now)
+        rollup.forget_raw(connection, home.ledger, now, now + timedelta(days=2))
         connection.close()
         roll(home, calendar, now + DAY)
 
@@ -221,3 +221,15 @@ def test_sums_are_cut_at_the_hour_that_days_start(tmp_path: Path, starts: int) -
         ("2026-06-09", starts + 1),
         ("2026-06-10", 13 - starts),
     ]
+
+
+def test_a_clock_that_is_ahead_for_a_while_costs_no_stretch() -> None:
+    hour = use(NOON, NOON + timedelta(hours=1), Subject("editor"))
+    with kept([hour], [], []) as (home, calendar):
+        ahead = NOON + 400 * DAY
+        roll(home, calendar, ahead)
+        connection = connect.for_writing(home.ledger)
+        forgotten = rollup.forget_raw(connection, home.ledger, ahead - 90 * DAY, ahead)
+        connection.close()
+
+        assert forgotten == 0

@@ -1,6 +1,8 @@
 """The one contract of every sensor, the sentences of those that cannot serve, and the choice."""
 
+import os
 import select
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -137,6 +139,24 @@ def test_a_display_that_tells_no_input_is_refused_in_words(desktop: Desktop) -> 
 
     with pytest.raises(UnfitError, match="does not tell the last input"):
         open_x11({"DISPLAY": display}, lambda _: True)
+
+
+def test_a_display_that_hangs_holds_no_look_longer_than_it_may(desktop: Desktop) -> None:
+    number = desktop.xvfb().removeprefix(":")
+    server = int(Path(f"/tmp/.X{number}-lock").read_text())  # noqa: S108 - where X has it
+    desktop.openbox()
+    sensor = open_x11(desktop.env, lambda _app: True)
+    os.kill(server, signal.SIGSTOP)
+    began = time.monotonic()
+    try:
+        with pytest.raises(SensorLostError, match="did not answer"):
+            sensor.look()
+        held = time.monotonic() - began
+    finally:
+        os.kill(server, signal.SIGCONT)
+    sensor.close()
+
+    assert held < 3
 
 
 def test_processes_see_a_program_by_its_own_name_and_inside_an_interpreter(tmp_path: Path) -> None:

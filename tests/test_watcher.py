@@ -1,13 +1,15 @@
 """The law of watching: what is seen is kept, what is told late belongs where it was."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from config import convert
 from monitor.core.types import GapReason, Presence, Reading
-from monitor.store import connect, control
+from monitor.store import connect, control, forget
 from tests.fakes import ScriptedSensor, moment
 from tests.visits import CHROMIUM_FILE, Visits, visit
 from tests.watching import Watched, front
@@ -16,6 +18,7 @@ EDITOR = front("Editor")
 BLANK = front("Chromium", "New Tab - Chromium")
 TEA = front("Chromium", "A plan for tea - Chromium")
 NEWS = front("Chromium", "News - Chromium")
+NOON_DAY = date(2026, 11, 23)
 ACTIVE, IDLE = Presence.ACTIVE, Presence.IDLE
 
 
@@ -205,3 +208,26 @@ def test_a_suspend_and_a_clock_set_forward_are_told_and_never_counted(watched: W
 
     assert watched.jumps == [GapReason.SUSPENDED, GapReason.CLOCK_SET]
     assert sum(end - start for start, end, *_ in watched.told) == 20
+
+
+def test_what_the_person_deletes_does_not_come_back_from_memory(watched: Watched) -> None:
+    watched.watch(60)
+    connection = connect.for_writing(watched.path)
+    now = watched.clock.read().wall
+    forget.wipe(connection, watched.path, moment(-3600), moment(3600), (NOON_DAY, NOON_DAY), now)
+    connection.close()
+    watched.watch(30)
+    watched.end()
+
+    assert [told[0] for told in watched.told] == [65]
+
+
+def test_looking_more_often_from_now_on_makes_no_gap(watched: Watched) -> None:
+    watched.watch(20)
+    often = convert.settings_of({"watch": {"every": "1s"}})[0]
+    watched.watcher.on_tick = lambda: watched.watcher.follow(often)
+    watched.watch(5)
+    watched.watcher.on_tick = lambda: None
+    watched.end()
+
+    assert watched.jumps == []

@@ -72,8 +72,8 @@ def where_command(ctx: click.Context) -> None:
 @click.pass_context
 def forget_command(ctx: click.Context, since: date | str, until: date | str, yes: bool) -> None:  # noqa: FBT001 - click's form
     """Delete these days for good: stretches, sums and nudges."""
-    home = home_of(ctx)
-    today = report.today(home, SystemClock())
+    home, clock = home_of(ctx), SystemClock()
+    today = report.today(home, clock)
     first, last = day_of(since, today), day_of(until, today)
     if first > last:
         raise click.UsageError(f"{first} is after {last}.")
@@ -84,7 +84,7 @@ def forget_command(ctx: click.Context, since: date | str, until: date | str, yes
     what = f"{found.stretches} stretches, {found.days} days of sums and {found.nudges} nudges"
     if not yes:
         click.confirm(f"Delete {what}? This cannot be undone.", abort=True)
-    export.wipe(home, first, last)
+    export.wipe(home, clock, first, last)
     click.echo(f"Deleted: {what}.")
 
 

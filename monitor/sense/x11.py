@@ -1,5 +1,6 @@
 """See the window in front and the last input on an X display, through xcffib."""
 
+import select
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ _ATOMS = (
     "_NET_ACTIVE_WINDOW", "_NET_WM_NAME", "_NET_WM_PID", "_NET_WM_STATE",
     "_NET_WM_STATE_FULLSCREEN", "_NET_SUPPORTING_WM_CHECK", "UTF8_STRING",
 )  # fmt: skip
+_PATIENCE_S = 2.0
 _LONGEST = 1024  # words of a property that are read; a title may be longer, a name is not
 
 
@@ -132,12 +134,15 @@ class X11:
         idle = self._saver.QueryInfo(self._root)
         active = self._property(self._root, "_NET_ACTIVE_WINDOW")
         asked = self._ask(self._front) if self._front else None
+        self._await_answer()
         window = _first_word(active.reply())
         if self._front is None or window != self._front.window:
             if asked:
                 self._answer(asked)
             self._front = self._meet(window)
             asked = self._ask(self._front) if self._front else None
+            if asked:
+                self._await_answer()
         answer = self._answer(asked) if asked else None
         input_ago = timedelta(milliseconds=idle.reply().ms_since_user_input)
         if self._front is None or answer is None:
@@ -161,6 +166,7 @@ class X11:
             return None
         class_asked = self._property(window, self._x.xproto.Atom.WM_CLASS)
         pid_asked = self._property(window, "_NET_WM_PID")
+        self._await_answer()
         answer = self._answer((class_asked, pid_asked))
         if answer is None:
             return None
@@ -188,6 +194,15 @@ class X11:
             except self._x.xproto.WindowError:
                 continue
         return answers if len(answers) == len(asked) else None
+
+    def _await_answer(self) -> None:
+        """Wait for the server, but not for ever: a reply alone is waited for without end.
+
+        Right after the questions were sent, nothing of their answers can have been read yet.
+        """
+        self._c.flush()
+        if not select.select([self._c.get_file_descriptor()], [], [], _PATIENCE_S)[0]:
+            raise SensorLostError(f"the X display did not answer in {_PATIENCE_S:.0f} s")
 
     def _follow(self, window: int, mask: int) -> None:
         attribute = self._x.xproto.CW.EventMask

@@ -41,12 +41,12 @@ def count(home: Home, since: date, until: date) -> forget.Found:
         connection.close()
 
 
-def wipe(home: Home, since: date, until: date) -> None:
+def wipe(home: Home, clock: Clock, since: date, until: date) -> None:
     """Take these days out of the ledger for good."""
     connection = connect.for_writing(home.ledger)
     try:
         start, end = _bounds(read.calendar(connection), since, until)
-        forget.wipe(connection, home.ledger, start, end, (since, until))
+        forget.wipe(connection, home.ledger, start, end, (since, until), clock.read().wall)
     finally:
         connection.close()
 

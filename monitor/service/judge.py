@@ -44,14 +44,16 @@ class Judge:
         self._counts: tuple[limits.Count, ...] = ()
         self._settled: datetime | None = None
         self._calendar = Calendar(())
+        self._wipe = ""
 
     def judge(self) -> None:
         """Look at what is kept, speak if it is time to, and write down that somebody judged."""
         now = self._clock.read().wall
         settings = self._settings()
         calendar = read.calendar(self._connection)
-        if calendar != self._calendar:
-            self._calendar, self._judged_by = calendar, None
+        wipe = control.last_wipe(self._connection)
+        if calendar != self._calendar or wipe != self._wipe:
+            self._calendar, self._wipe, self._judged_by = calendar, wipe, None
         counts = self._count(now, settings)
         found = limits.findings(counts, now, self._calendar)
         history = self._history(now)

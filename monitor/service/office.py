@@ -125,7 +125,7 @@ class Office:
         rollup.roll_up(connection, self._path, calendar, now)
         kept = max(settings.privacy.raw_days, _RAW_AT_LEAST)
         border = calendar.bounds(calendar.day(now) - timedelta(days=kept))[0]
-        rollup.forget_raw(connection, self._path, border)
+        rollup.forget_raw(connection, self._path, border, now)
 
     def _deliver(self, nudge: Nudge) -> Sequence[Delivery]:
         names = tuple(channel.value for channel in self._settings().nudge.channels)

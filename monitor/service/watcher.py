@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from config.schema import Settings
 from monitor.core import fold
-from monitor.core.types import GapReason, Instant, Presence, Reading, Sample, Stretch, Subject, Way
+from monitor.core.types import GapReason, Instant, Presence, Reading, Sample, Stretch, Subject
 from monitor.errors import DamagedLedgerError, LedgerError
 from monitor.ports import Clock
+from monitor.service.late import LatePages
 from monitor.service.resolve import Resolver
 from monitor.service.sight import Sight
 from monitor.service.wake import Wake
@@ -17,8 +18,6 @@ from monitor.store.ledger import Beat, Ledger
 
 _SETTLE = timedelta(milliseconds=30)  # windows change in bursts: one look when it is quiet
 _SETTLE_AT_MOST = timedelta(milliseconds=150)
-_LATE_FOR = timedelta(minutes=1)
-_LATE_AT_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,6 @@ class View:
     subject: Subject | None
     presence: Presence | None
     obstacle: GapReason | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Late:
-    """A page that the browser's history did not tell yet."""
-
-    start: datetime
-    subject: Subject
-    reading: Reading
-    until: timedelta
 
 
 class Watcher:
@@ -68,7 +57,7 @@ class Watcher:
         self.note = ""
         self._interval: fold.Interval | None = None
         self._running: tuple[Stretch, ...] = ()
-        self._late: list[_Late] = []
+        self._late = LatePages(resolver)
         self._occupied: tuple[tuple[datetime, datetime], ...] = ()
         self._paused_until: datetime | None = None
         self._seen = -1
@@ -76,23 +65,29 @@ class Watcher:
         self._trouble = ""
         self._is_final = True
         self._eye = ""
+        self._wipe = ""
         self.follow(settings)
+        self._pace = self._next_pace
 
     def follow(self, settings: Settings) -> None:
         """Go by these settings from the next look on."""
         self._every: timedelta = settings.watch.every
         self._flush_every: timedelta = settings.watch.flush
-        self._pace = fold.Pace(every=settings.watch.every, idle_after=settings.watch.idle_after)
+        self._next_pace = fold.Pace(
+            every=settings.watch.every, idle_after=settings.watch.idle_after
+        )
 
     def run(self) -> None:
         """Look until somebody asks for the end; then keep everything."""
         first = self._clock.read()
         self._occupied = self._ledger.occupied(first.wall)
+        self._wipe = self._ledger.control().get("forgotten", "")
         self._sight.open(first.mono)
         self._next_flush = first.mono + timedelta(seconds=1)
         self._look(first)
         while not self._wake.stopping:
             self._look(self._wait())
+        self._ledger.be_patient()
         self._look(self._clock.read())
         self._flush(self._clock.read())
 
@@ -148,6 +143,7 @@ class Watcher:
         self._remember_late(at)
         if at.mono >= self._next_flush:
             self._flush(at)
+        self._pace = self._next_pace  # the wait before this look went by the one before
         self.on_look(self._view(at))
 
     def _sample(self, at: Instant) -> Sample:
@@ -179,7 +175,7 @@ class Watcher:
         return None
 
     def _leap(self, jump: GapReason, at: Instant) -> None:
-        self._late.clear()
+        self._late.forget()
         self._say(f"time was torn: {jump.word}")
         if jump is GapReason.CLOCK_SET:
             self._flush(at)
@@ -196,26 +192,17 @@ class Watcher:
             self._ledger.keep(stretch)
 
     def _remember_late(self, at: Instant) -> None:
-        """Note the open stretch while its page is not told; ask again at the next looks."""
+        """Note the open stretch while its page is not told."""
         stretch = self._interval.stretch if self._interval else None
-        if stretch is None or self._reading is None or self._is_final:
-            return
-        if all(late.start != stretch.start for late in self._late):
-            late = _Late(stretch.start, stretch.subject, self._reading, at.mono + _LATE_FOR)
-            self._late = [*self._late[1 - _LATE_AT_MOST :], late]
+        if stretch is not None and self._reading is not None and not self._is_final:
+            self._late.remember(stretch, self._reading, at.mono)
 
     def _tell_late(self, at: Instant) -> None:
-        waiting = []
-        for late in self._late:
-            found = self._resolver.again(late.reading)
-            if found.way is Way.HISTORY:
-                self._ledger.relabel(late.start, late.subject, found.subject, found.way)
-                stretch = self._interval.stretch if self._interval else None
-                if self._interval and stretch and stretch.start == late.start:
-                    self._interval = fold.relabel(self._interval, found.subject, found.way)
-            elif at.mono < late.until:
-                waiting.append(late)
-        self._late = waiting
+        for page, found in self._late.told(at.mono):
+            self._ledger.relabel(page.start, page.subject, found.subject, found.way)
+            stretch = self._interval.stretch if self._interval else None
+            if self._interval and stretch and stretch.start == page.start:
+                self._interval = fold.relabel(self._interval, found.subject, found.way)
 
     def _heed_commands(self, at: Instant) -> None:
         """Read what the person's commands ask for, when somebody wrote."""
@@ -231,8 +218,20 @@ class Watcher:
         until = int(control.get("pause_until", "0"))
         paused = datetime.fromtimestamp(until / 1000, UTC)
         self._paused_until = paused if paused > at.wall else None
+        self._heed_wipe(control.get("forgotten", ""), at)
         if "stop" in control and control["stop"] == str(self._ledger.started):
             self._wake.stop()
+
+    def _heed_wipe(self, wipe: str, at: Instant) -> None:
+        """The person deleted a span of time: what is gathered or open of it is dropped too."""
+        if wipe == self._wipe:
+            return
+        self._wipe = wipe
+        _, since, until = map(int, wipe.split())
+        if since <= at.wall.timestamp() * 1000 < until:
+            self._ledger.drop()
+            self._late.forget()
+            self._interval, self._running = None, ()
 
     def _flush(self, at: Instant) -> None:
         self._next_flush = at.mono + self._flush_every

@@ -96,6 +96,12 @@ def paused_until(connection: sqlite3.Connection) -> datetime | None:
     return from_ms(int(row[0])) if row else None
 
 
+def last_wipe(connection: sqlite3.Connection) -> str:
+    """A text that changes when the person deletes time, '' before they ever did."""
+    row = connection.execute("select value from control where key = 'forgotten'").fetchone()
+    return str(row[0]) if row else ""
+
+
 def pause(path: Path, until: datetime | None) -> None:
     """Ask for a pause, or with None for its end."""
     _wish(path, "pause_until", None if until is None else str(to_ms(until)))

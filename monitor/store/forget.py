@@ -33,12 +33,13 @@ def count(
     )
 
 
-def wipe(
+def wipe(  # noqa: PLR0913, PLR0917 - one wipe of one span
     connection: sqlite3.Connection,
     path: Path,
     start: datetime,
     end: datetime,
     days: tuple[date, date],
+    now: datetime,
 ) -> None:
     """Delete a span and its sums, and give the space back, so that nothing of it stays on disk."""
     since, until = to_ms(start), to_ms(end)
@@ -60,6 +61,8 @@ def wipe(
             " union select subject from heartbeat where subject is not null)"
         )
         connection.execute("delete from subject where id not in (select subject from verdict)")
+        told = f"{to_ms(now)} {since} {until}"  # for a daemon that has some of it in memory
+        connection.execute("insert or replace into control values ('forgotten', ?)", (told,))
     connection.execute("vacuum")
     connection.execute("pragma wal_checkpoint(truncate)")
 

@@ -119,15 +119,26 @@ class Ledger:
         except LedgerError:
             self._subjects.forget()
             raise
-        self._cuts.clear()
-        self._labels.clear()
-        self._stretches.clear()
-        self._gaps.clear()
+        self.drop()
 
     def end(self, now: datetime) -> None:
         """Note that the daemon stopped of its own will."""
         with transaction(self._connection, self._path):
             self._connection.execute("update heartbeat set stopped = ?", (to_ms(now),))
+        with spoken(self._path):
+            self._connection.execute("pragma wal_checkpoint(passive)")
+
+    def be_patient(self) -> None:
+        """Wait longer for another program: what is not written now is lost."""
+        with spoken(self._path):
+            self._connection.execute(f"pragma busy_timeout = {connect.BUSY_MS}")
+
+    def drop(self) -> None:
+        """Drop what is gathered and not written yet."""
+        self._cuts.clear()
+        self._labels.clear()
+        self._stretches.clear()
+        self._gaps.clear()
 
     def occupied(self, since: datetime) -> tuple[tuple[datetime, datetime], ...]:
         """Tell which times from a moment on are already taken; holes of a minute count in.

@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -46,9 +46,18 @@ def roll_up(
     return tuple(done)
 
 
-def forget_raw(connection: sqlite3.Connection, path: Path, before: datetime) -> int:
-    """Delete stretches that began before a moment; their days are summed up. Tell how many."""
+def forget_raw(connection: sqlite3.Connection, path: Path, before: datetime, now: datetime) -> int:
+    """Delete stretches that began before a moment and were summed up a day ago; tell how many.
+
+    The day of grace is for a clock that is ahead for a while: it must not cost what is kept.
+    """
     with transaction(connection, path):
+        first = connection.execute(
+            "select min(day) from day_facts where rolled > ?", (to_ms(now - timedelta(days=1)),)
+        ).fetchone()[0]
+        if first is not None:
+            fresh = datetime.fromisoformat(first).replace(tzinfo=UTC) - _MARGIN
+            before = min(before, fresh)
         return connection.execute("delete from stretch where start < ?", (to_ms(before),)).rowcount
 
 

@@ -1,0 +1,49 @@
+"""Pages that the browser's history tells late: some ten seconds after they were in front."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.core.types import Reading, Stretch, Subject, Way
+from monitor.service.resolve import Resolved, Resolver
+
+_FOR = timedelta(minutes=1)
+_AT_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LatePage:
+    """The start and the subject that a stretch was kept with, and the reading it came from."""
+
+    start: datetime
+    subject: Subject
+    reading: Reading
+    until: timedelta
+
+
+class LatePages:
+    """Asks again at each look for a minute; titles live no longer than that, in memory."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._waiting: list[LatePage] = []
+
+    def remember(self, stretch: Stretch, reading: Reading, now: timedelta) -> None:
+        """Note a stretch whose page is not told yet; ``now`` is the monotonic clock."""
+        if all(page.start != stretch.start for page in self._waiting):
+            page = LatePage(stretch.start, stretch.subject, reading, now + _FOR)
+            self._waiting = [*self._waiting[1 - _AT_MOST :], page]
+
+    def told(self, now: timedelta) -> Iterator[tuple[LatePage, Resolved]]:
+        """Hand out each page that the history tells now."""
+        waiting, self._waiting = self._waiting, []
+        for page in waiting:
+            found = self._resolver.again(page.reading)
+            if found.way is Way.HISTORY:
+                yield page, found
+            elif now < page.until:
+                self._waiting.append(page)
+
+    def forget(self) -> None:
+        """Ask for none of them any more."""
+        self._waiting.clear()
