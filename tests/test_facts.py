@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.schema import Span
+from monitor.core.days import Calendar
 from monitor.core.facts import DayFacts, day_facts
 from monitor.core.types import Presence, Stretch, Subject, Track, Verdict
 from tests.fakes import moment
@@ -14,6 +16,8 @@ from tests.judging import CLAUDE, EDITOR, minutes
 
 DAY = date(2026, 11, 23)
 SOME = Subject("some")
+UTC_ALL = Calendar(())
+NIGHT = Span.of("12:30-13:10")  # the fakes begin at noon
 
 
 def facts(
@@ -26,11 +30,13 @@ def facts(
         (Stretch(moment(start), moment(end), SOME, presence, track=track), verdict)
         for start, end, verdict in parts
     ]
-    return day_facts(DAY, told, unseen=timedelta())
+    return day_facts(DAY, told, unseen=timedelta(), calendar=UTC_ALL, night=NIGHT)
 
 
 def test_an_empty_day_has_nothing_in_it() -> None:
-    assert day_facts(DAY, (), unseen=minutes(7)) == DayFacts(DAY, unseen=minutes(7))
+    facts = day_facts(DAY, (), unseen=minutes(7), calendar=UTC_ALL, night=NIGHT)
+
+    assert facts == DayFacts(DAY, unseen=minutes(7))
 
 
 @pytest.mark.parametrize(("away", "bouts"), [(0, 1), (30, 1), (30.001, 2), (90, 2)])
@@ -38,6 +44,12 @@ def test_a_bout_joins_what_lies_up_to_half_a_minute_apart(away: float, bouts: in
     told = facts((0, 60, CLAUDE), (60 + away, 120 + away, CLAUDE))
 
     assert told.bouts == bouts
+
+
+def test_ai_time_in_the_night_is_told_to_the_minute_whatever_else_there_was() -> None:
+    told = facts((0, 2400, CLAUDE), (2400, 3000, EDITOR), (3000, 7200, CLAUDE))
+
+    assert told.night == minutes(10) + minutes(20)
 
 
 @pytest.mark.parametrize(("away", "sessions"), [(0, 1), (300, 1), (300.001, 2)])

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from config.schema import Span
+from monitor.core import hours
+from monitor.core.days import Calendar
 from monitor.core.types import Presence, Stretch, Track, Verdict
 
 BOUT_GAP = timedelta(seconds=30)
@@ -20,7 +23,8 @@ class DayFacts:
 
     A bout joins AI gaps of up to 30 s, a session gaps of up to 5 min; its length is the AI time
     inside. A spell ends with 5 min away from the screen. A return is a bout begun 1 to 10 min
-    after AI was left. ``seen`` is attended time with or without input, ``unseen`` blind or stalled.
+    after AI was left. ``night`` is AI time in the person's night. ``seen`` is attended time with
+    or without input, ``unseen`` blind or stalled.
     """
 
     day: date
@@ -31,6 +35,7 @@ class DayFacts:
     longest_session: timedelta = _NOTHING
     longest_spell: timedelta = _NOTHING
     returns: int = 0
+    night: timedelta = _NOTHING
     seen: timedelta = _NOTHING
     unseen: timedelta = _NOTHING
 
@@ -47,14 +52,32 @@ class _Course:
 
 
 def day_facts(
-    day: date, stretches: Iterable[tuple[Stretch, Verdict]], *, unseen: timedelta
+    day: date,
+    stretches: Iterable[tuple[Stretch, Verdict]],
+    *,
+    unseen: timedelta,
+    calendar: Calendar,
+    night: Span,
 ) -> DayFacts:
     """Fold the stretches of one day, in order of time and cut at its bounds."""
     course = _Course(DayFacts(day, unseen=unseen))
+    at_night = _NOTHING
     for stretch, verdict in stretches:
         if stretch.track is Track.ATTENDED:
             course = _step(course, stretch, is_ai=verdict.kind.is_ai)
-    return course.facts
+            if verdict.kind.is_ai and stretch.presence is Presence.ACTIVE:
+                at_night += _inside(night, calendar, stretch)
+    return replace(course.facts, night=at_night)
+
+
+def _inside(span: Span, calendar: Calendar, stretch: Stretch) -> timedelta:
+    length, at = _NOTHING, stretch.start
+    while at < stretch.end:
+        stop = min(stretch.end, hours.edge((span,), calendar, at))
+        if hours.inside((span,), calendar, at):
+            length += stop - at
+        at = stop
+    return length
 
 
 def _step(course: _Course, stretch: Stretch, *, is_ai: bool) -> _Course:

@@ -58,8 +58,12 @@ def examine(home: Home, clock: Clock, words: tuple[str, ...], *, nudge: bool) ->
 
 
 def _daemon(home: Home) -> Check:
-    if lock.is_held(home.lock):
-        return Check("daemon", "daemon", Health.GOOD, "somebody watches this home")
+    try:
+        held = lock.is_held(home.lock)
+    except LedgerError as error:
+        return Check("daemon", "daemon", Health.BAD, str(error), error.hint)
+    if held:
+        return Check("daemon", "daemon", Health.GOOD, "a daemon watches this home")
     return Check("daemon", "daemon", Health.BAD, "nobody watches", "humanward start")
 
 

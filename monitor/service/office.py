@@ -122,7 +122,7 @@ class Office:
         settings = self._settings()
         calendar = read.calendar(connection)
         now = self._clock.read().wall
-        rollup.roll_up(connection, self._path, calendar, now)
+        rollup.roll_up(connection, self._path, calendar, now, settings.day.night)
         kept = max(settings.privacy.raw_days, _RAW_AT_LEAST)
         border = calendar.bounds(calendar.day(now) - timedelta(days=kept))[0]
         rollup.forget_raw(connection, self._path, border, now)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from config.schema import DEFAULTS, Span
 from monitor.core.days import Calendar
 from monitor.core.facts import DayFacts, day_facts
 from monitor.core.types import Gap, GapReason, Presence, Stretch, Verdict
@@ -26,7 +27,11 @@ _FIRST = (
 
 
 def roll_up(
-    connection: sqlite3.Connection, path: Path, calendar: Calendar, now: datetime
+    connection: sqlite3.Connection,
+    path: Path,
+    calendar: Calendar,
+    now: datetime,
+    night: Span = DEFAULTS.day.night,
 ) -> tuple[date, ...]:
     """Sum up each closed day that is not yet, and the last few anew; return the days."""
     today = calendar.day(now)
@@ -40,7 +45,7 @@ def roll_up(
     while day < today:
         if day not in rolled or (today - day).days <= _AGAIN:
             with transaction(connection, path):
-                _roll(connection, calendar, day, now)
+                _roll(connection, calendar, day, now, night)
             done.append(day)
         day += timedelta(days=1)
     return tuple(done)
@@ -80,7 +85,9 @@ def _first_day(calendar: Calendar, first: datetime) -> date:
     return min(calendar.day(moment) for moment in (first, *changes))
 
 
-def _roll(connection: sqlite3.Connection, calendar: Calendar, day: date, now: datetime) -> None:
+def _roll(
+    connection: sqlite3.Connection, calendar: Calendar, day: date, now: datetime, night: Span
+) -> None:
     start, end = calendar.bounds(day)
     since, until = start - _MARGIN, end + _MARGIN
     known = read.subjects(connection)
@@ -99,7 +106,7 @@ def _roll(connection: sqlite3.Connection, calendar: Calendar, day: date, now: da
     _write_uses(connection, day, uses)
     _write_gaps(connection, day, torn)
     _write_month(connection, day)
-    facts = day_facts(day, of_day, unseen=unseen)
+    facts = day_facts(day, of_day, unseen=unseen, calendar=calendar, night=night)
     connection.execute(
         "insert or replace into day_facts values (?, ?, ?)",
         (day.isoformat(), to_ms(now), _to_text(facts)),
