@@ -71,16 +71,14 @@ def daemon_rows(desktop: Desktop, pid: int, schedule: Schedule) -> list[Row]:
     used, seconds = meter.use().since(before), time.monotonic() - began
     held.append(meter.memory())
     hourly = 3600 / seconds / _MEGABYTE
-    most = max(used.storage_bytes, used.written_bytes)  # some file systems tell the kernel nothing
     return [
         Row("CPU", "s a minute", used.cpu_s / seconds * 60, 0.03),
         Row("memory alone, most", "MB PSS", max(m.alone for m in held) / _MEGABYTE, 40, 32),
         Row("memory alone, at the end", "MB PSS", held[-1].alone / _MEGABYTE),
         Row("memory as shared now", "MB PSS", held[-1].shared / _MEGABYTE),
         Row("context switches", "a second", used.switches / seconds, 2, 1.3),
-        Row("written, the larger of the two", "MB an hour", most * hourly, 1),
-        Row("written to storage", "MB an hour", used.storage_bytes * hourly),
-        Row("written by calls", "MB an hour", used.written_bytes * hourly),
+        Row("written, as bytes", "MB an hour", used.written_bytes * hourly, 1),
+        Row("written, as whole pages", "MB an hour", used.storage_bytes * hourly, 1),
     ]
 
 
