@@ -117,6 +117,9 @@ def _code(command: Callable[[], object]) -> int:
         return _tell_slip(error)
     except (SettingsError, MonitorError) as error:
         return _tell_failure(error)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _say(f"{where}{error.strerror or error}.", "", _FAILED)
     return told if isinstance(told, int) else 0
 
 

@@ -25,7 +25,10 @@ _GAPS = {
     GapReason.STALLED: "the computer was too busy to look",
     GapReason.BLIND: "nothing could be seen",
 }
-_NEVER_SEEN = "Never seen: your phone, other computers, a window beside the one in front."
+_NEVER_SEEN = (
+    "Never seen: your phone, other computers, a window beside the one in front, what runs inside"
+    " a terminal window."
+)
 
 
 def draw_report(console: Console, found: Report, today: date, *, not_watching_since: str) -> None:

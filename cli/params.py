@@ -10,6 +10,7 @@ import click
 from config.paths import Home
 from config.paths import home as find_home
 
+_FIRST, _LAST = date(1970, 1, 1), date(2999, 12, 31)
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -48,11 +49,14 @@ class Day(click.ParamType[date]):
         if isinstance(value, date) or value in {"today", "yesterday"}:
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(
                 f"{value!r} is no day; write it as 2026-11-22, today or yesterday.", param, ctx
             )
+        if not _FIRST <= day <= _LAST:
+            self.fail(f"{value} lies outside {_FIRST} to {_LAST}.", param, ctx)
+        return day
 
 
 def day_of(value: date | str, today: date) -> date:

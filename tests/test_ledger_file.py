@@ -191,3 +191,33 @@ def test_the_same_catalogue_judges_nothing_twice(path: Path) -> None:
 
     with Ledger(path, judge, CATALOGUE) as ledger:
         assert ledger.begin(pid=1, now=moment(10), sensor="") == 0
+
+
+def test_a_saved_ledger_gives_the_number_of_a_lost_subject_to_no_other(path: Path) -> None:
+    new_ledger(path)
+    with open_ledger(path) as ledger:
+        ledger.keep(use(moment(0), moment(60), EDITOR))
+        ledger.flush(beat(moment(60), EDITOR))
+    connection = connect.for_writing(path)
+    connection.execute("delete from subject")
+    connection.close()
+    _break(path)
+
+    assert prepare(path, moment(100)) is not None
+    with open_ledger(path) as ledger:
+        ledger.keep(use(moment(200), moment(260), Subject("other")))
+        ledger.flush(beat(moment(260)))
+    assert [one.subject.app for one in kept_in(path)] == ["lost", "other"]
+
+
+def _break(path: Path) -> None:
+    """Make the file unsound at a page that nothing of interest is on."""
+    connection = connect.for_writing(path)
+    (page,) = connection.execute(
+        "select rootpage from sqlite_master where name = 'use_by_hour'"
+    ).fetchone()
+    connection.execute("pragma wal_checkpoint(truncate)")
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * PAGE_SIZE)
+        file.write(b"\xff" * PAGE_SIZE)

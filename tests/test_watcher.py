@@ -210,6 +210,20 @@ def test_a_suspend_and_a_clock_set_forward_are_told_and_never_counted(watched: W
     assert sum(end - start for start, end, *_ in watched.told) == 20
 
 
+def test_a_clock_that_comes_back_from_a_suspend_too_early_counts_no_moment_twice(
+    watched: Watched,
+) -> None:
+    watched.watch(3600)
+    watched.clock.suspend(600)
+    watched.clock.set_wall(-2400)
+    watched.watch(3600)
+    watched.end()
+
+    told = watched.told
+    assert watched.jumps == [GapReason.SUSPENDED]
+    assert all(one[1] <= after[0] for one, after in pairwise(told)), told
+
+
 def test_what_the_person_deletes_does_not_come_back_from_memory(watched: Watched) -> None:
     watched.watch(60)
     connection = connect.for_writing(watched.path)

@@ -10,7 +10,7 @@ from monitor.core.types import Answer, Response
 from monitor.errors import MonitorError
 from monitor.service.clock import SystemClock
 from monitor.store import nudges
-from monitor.store.connect import for_reading
+from monitor.store.connect import reading
 
 _ANSWERS = {Answer.DID: "did it", Answer.LATER: "later", Answer.NO: "not helpful"}
 
@@ -26,11 +26,8 @@ def nudges_command(ctx: click.Context, days: int, form: str) -> None:
     now = SystemClock().read().wall
     found: tuple[nudges.Told, ...] = ()
     if home.ledger.exists():
-        connection = for_reading(home.ledger)
-        try:
+        with reading(home.ledger) as connection:
             found = nudges.told(connection, now - timedelta(days=days), now + timedelta(days=1))
-        finally:
-            connection.close()
     if form == "json":
         output.as_json({"nudges": [_plain(one) for one in found]})
     elif form == "csv":

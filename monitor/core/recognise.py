@@ -119,7 +119,7 @@ class Matcher:
         if browser := self.browser(app):
             return _browser_verdict(browser)
         if self.is_terminal(app):
-            because = f"'{app}' is a terminal, and what ran in it is in no entry of the catalogue"
+            because = f"'{app}' is a terminal, and what ran in it was not told or is no known tool"
             return Verdict("", Kind.OTHER, because)
         return Verdict("", Kind.OTHER, f"'{app}' is in no entry of the catalogue")
 

@@ -4,7 +4,7 @@ A moment is an aware UTC datetime, a length a timedelta, a day a local date. Abs
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum, IntEnum
 
 ELSEWHERE = "*"  # the host that stands for any site that was seen and is no tool we know
@@ -295,15 +295,3 @@ class Response:
     at: datetime
     answer: Answer
     via: str
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """Active time of one subject on one day and hour."""
-
-    day: date
-    hour: int
-    subject: Subject
-    track: Track
-    marks: int
-    length: timedelta

@@ -196,8 +196,9 @@ def _places() -> Iterator[Path]:
     if runtime.startswith("/"):
         yield Path(runtime)
     yield Path("/dev/shm")  # noqa: S108 - memory; the folder made in it is private
-    temporary = os.environ.get("TMPDIR") or os.environ.get("TEMP")
-    yield Path(temporary or "/tmp")  # noqa: S108 - the folder made in it is private
+    if sys.platform != "linux":  # there memory has no folder; here a disk must not see addresses
+        temporary = os.environ.get("TMPDIR") or os.environ.get("TEMP")
+        yield Path(temporary or "/tmp")  # noqa: S108 - the folder made in it is private
 
 
 def _has_room(place: Path, size: int) -> bool:

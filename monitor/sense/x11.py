@@ -2,6 +2,7 @@
 
 import select
 import struct
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -131,6 +132,7 @@ class X11:
             return
 
     def _look(self) -> Reading:
+        self._until = time.monotonic() + _PATIENCE_S
         idle = self._saver.QueryInfo(self._root)
         active = self._property(self._root, "_NET_ACTIVE_WINDOW")
         asked = self._ask(self._front) if self._front else None
@@ -201,7 +203,8 @@ class X11:
         Right after the questions were sent, nothing of their answers can have been read yet.
         """
         self._c.flush()
-        if not select.select([self._c.get_file_descriptor()], [], [], _PATIENCE_S)[0]:
+        left = max(0.1, self._until - time.monotonic())
+        if not select.select([self._c.get_file_descriptor()], [], [], left)[0]:
             raise SensorLostError(f"the X display did not answer in {_PATIENCE_S:.0f} s")
 
     def _follow(self, window: int, mask: int) -> None:

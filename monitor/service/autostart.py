@@ -22,6 +22,7 @@ After=graphical-session.target
 ExecStart={command}
 Restart=on-failure
 RestartSec=5
+RestartPreventExitStatus=3 4
 Nice=10
 UMask=0077
 NoNewPrivileges=yes

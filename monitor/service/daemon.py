@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from config.catalogue import load_catalogue
@@ -171,5 +172,6 @@ def _quietly(foreground: bool) -> Sequence[str]:  # noqa: FBT001 - a flag passed
 def _leave(code: int) -> None:
     """End now: everything is kept, and a job may wait seconds for a slow notification server."""
     logging.shutdown()
-    sys.stdout.flush()
+    with suppress(OSError):
+        sys.stdout.flush()
     os._exit(code)

@@ -19,26 +19,20 @@ def stretches(
     """Every kept stretch of a span of days in time order; None leaves an end open."""
     if not home.ledger.exists():
         return
-    connection = connect.for_reading(home.ledger)
-    try:
+    with connect.reading(home.ledger) as connection:
         calendar = read.calendar(connection)
         start = calendar.bounds(since)[0] if since else _FIRST
         end = calendar.bounds(until)[1] if until else _after_all(clock)
         yield from read.stretches(connection, start, end, read.subjects(connection))
-    finally:
-        connection.close()
 
 
 def count(home: Home, since: date, until: date) -> forget.Found:
     """Tell what a wipe of these days would take."""
     if not home.ledger.exists():
         return forget.Found(0, 0, 0)
-    connection = connect.for_reading(home.ledger)
-    try:
+    with connect.reading(home.ledger) as connection:
         start, end = _bounds(read.calendar(connection), since, until)
         return forget.count(connection, start, end, (since, until))
-    finally:
-        connection.close()
 
 
 def wipe(home: Home, clock: Clock, since: date, until: date) -> None:

@@ -73,7 +73,9 @@ class Judge:
         since = self._settled or now
         known = read.subjects(self._connection)
         seen = tuple(read.stretches(self._connection, since, now, known))
-        border = now - settings.watch.idle_after - _SETTLED_AFTER
+        life = control.life(self._connection)
+        written = min(now, life.beat) if life else now  # what waits for the disk is not settled
+        border = written - settings.watch.idle_after - _SETTLED_AFTER
         if border > since:
             before, seen = limits.split(seen, border)
             self._counts = limits.fold(self._counts, before, self._calendar)

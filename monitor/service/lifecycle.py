@@ -78,11 +78,8 @@ def stop(home: Home) -> int:
     """Ask the daemon to keep everything and end; return the number it had."""
     if not lock.is_held(home.lock):
         raise NotRunningError("No humanward watches here.", hint="`humanward start` begins.")
-    connection = connect.for_reading(home.ledger)
-    try:
+    with connect.reading(home.ledger) as connection:
         life = control.life(connection)
-    finally:
-        connection.close()
     if life is None:
         raise MonitorError("The daemon is just starting.", hint="Try again in a moment.")
     control.ask_to_stop(home.ledger, life.started)
@@ -110,11 +107,8 @@ def _open_log(path: Path) -> IO[bytes]:
 def _is_alive(home: Home, pid: int) -> bool:
     if not lock.is_held(home.lock):
         return False
-    connection = connect.for_reading(home.ledger)
-    try:
+    with connect.reading(home.ledger) as connection:
         life = control.life(connection)
-    finally:
-        connection.close()
     return life is not None and life.pid == pid and bool(life.sensor or life.note)
 
 

@@ -51,7 +51,8 @@ class Office:
         """Write down how days are cut before the first stretch is."""
         connection = connect.for_writing(self._path)
         try:
-            self._note_day(connection)
+            with connect.spoken(self._path):
+                self._note_day(connection)
         finally:
             connection.close()
 

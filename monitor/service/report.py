@@ -15,7 +15,7 @@ from monitor.core.estimate import Browsing, ai_range, coverage
 from monitor.core.types import GapReason, Kind, Presence, Subject, Track, Verdict
 from monitor.ports import Clock
 from monitor.store import control, lock, read
-from monitor.store.connect import for_reading
+from monitor.store.connect import reading
 
 _NOTHING = timedelta()
 _DAY = timedelta(days=1)
@@ -84,11 +84,8 @@ def today(home: Home, clock: Clock) -> date:
     """The person's day that it is now."""
     if not home.ledger.exists():
         return Calendar(()).day(clock.read().wall)
-    connection = for_reading(home.ledger)
-    try:
+    with reading(home.ledger) as connection:
         return read.calendar(connection).day(clock.read().wall)
-    finally:
-        connection.close()
 
 
 def report(home: Home, clock: Clock, since: date, until: date) -> Report:
@@ -96,15 +93,12 @@ def report(home: Home, clock: Clock, since: date, until: date) -> Report:
     watching = lock.is_held(home.lock)
     if not home.ledger.exists():
         return _told(_Gathered({}, [], defaultdict(timedelta), watching, None), since, until)
-    connection = for_reading(home.ledger)
-    try:
+    with reading(home.ledger) as connection:
         life = control.life(connection)
         left = None if watching or life is None else life.stopped or life.beat
         known = read.subjects(connection)
         gathered = _Gathered(known, [], defaultdict(timedelta), watching, left)
         _gather(connection, gathered, since, until, clock.read().wall)
-    finally:
-        connection.close()
     return _told(gathered, since, until)
 
 

@@ -4,7 +4,7 @@ A browser's page is looked up only when the window or its title changed, and aga
 looks while the browser has not written its history yet.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.schema import Hosts
 from config.tools import Browser
@@ -59,6 +59,7 @@ class Resolver:
             self.page += 1
             self._tries = 0
         elif self._found.is_final or self._tries >= _TRIES:
+            self._found = replace(self._found, is_final=True)
             return self._found
         self._tries += 1
         self._last = reading

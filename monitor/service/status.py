@@ -7,7 +7,7 @@ from config.paths import Home
 from monitor.core.types import GapReason, Presence, Subject, Track
 from monitor.ports import Clock
 from monitor.store import control, lock, read
-from monitor.store.connect import for_reading
+from monitor.store.connect import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def status(home: Home, clock: Clock) -> Status:
     watching = lock.is_held(home.lock)
     if not home.ledger.exists():
         return Status(watching)
-    connection = for_reading(home.ledger)
-    try:
+    with reading(home.ledger) as connection:
         life = control.life(connection)
         if life is None:
             return Status(watching)
@@ -59,8 +58,6 @@ def status(home: Home, clock: Clock) -> Status:
                 active += length
                 ai += length if known[number][1].kind.is_ai else timedelta()
         paused = control.paused_until(connection)
-    finally:
-        connection.close()
     subject, verdict = known[life.subject] if life.subject is not None else (None, None)
     return Status(
         watching=watching,

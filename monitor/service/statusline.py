@@ -23,6 +23,7 @@ class StatusLine:
         self._matcher = matcher
         self._is_live = stream.isatty()
         self._last = ""
+        self._is_broken = False
 
     def show(self, view: View) -> None:
         """Show what the watcher sees, where it is news."""
@@ -35,16 +36,23 @@ class StatusLine:
         self._last = text
         if self._is_live:
             width = shutil.get_terminal_size().columns - 1
-            self._stream.write(f"\r\x1b[K{text[:width]}")
-        else:
-            self._stream.write(f"{text}\n")
-        self._stream.flush()
+            text = f"\r\x1b[K{text[:width]}"
+        self._write(text if self._is_live else f"{text}\n")
 
     def end(self) -> None:
         """Leave the line."""
         if self._is_live and self._last:
-            self._stream.write("\n")
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        """Whoever read the line may have gone: that ends no watching."""
+        if self._is_broken:
+            return
+        try:
+            self._stream.write(text)
             self._stream.flush()
+        except OSError:
+            self._is_broken = True
 
     def _state(self, view: View) -> str:
         if view.obstacle is not None:

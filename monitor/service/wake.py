@@ -17,8 +17,10 @@ class Wake:
     def listen_to_signals(self) -> None:
         """Let SIGTERM and SIGINT ask for the end; call it in the main thread."""
         signal.set_wakeup_fd(self._mouth.fileno(), warn_on_full_buffer=False)
-        signal.signal(signal.SIGTERM, self._on_signal)
-        signal.signal(signal.SIGINT, self._on_signal)
+        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+            number = getattr(signal, name, None)  # Windows has no SIGHUP
+            if number is not None:
+                signal.signal(number, self._on_signal)
 
     def stop(self) -> None:
         """Ask for the end."""

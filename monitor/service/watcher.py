@@ -177,7 +177,8 @@ class Watcher:
     def _leap(self, jump: GapReason, at: Instant) -> None:
         self._late.forget()
         self._say(f"time was torn: {jump.word}")
-        if jump is GapReason.CLOCK_SET:
+        went_back = self._interval is not None and at.wall < self._interval.last.wall
+        if jump is GapReason.CLOCK_SET or went_back:
             self._flush(at)
             self._occupied = self._ledger.occupied(at.wall)
         self.on_jump(jump)
@@ -227,8 +228,8 @@ class Watcher:
         if wipe == self._wipe:
             return
         self._wipe = wipe
-        _, since, until = map(int, wipe.split())
-        if since <= at.wall.timestamp() * 1000 < until:
+        until = int(wipe.split()[2])
+        if until > (at.wall - 2 * fold.LONGEST).timestamp() * 1000:
             self._ledger.drop()
             self._late.forget()
             self._interval, self._running = None, ()

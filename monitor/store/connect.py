@@ -46,6 +46,18 @@ def spoken(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open for reading, everything as it is at one moment; the driver's errors become ours."""
+    connection = for_reading(path)
+    try:
+        with spoken(path):
+            connection.execute("begin")
+            yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """All or nothing; the driver's errors become ours."""
     with spoken(path):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from monitor.store.connect import transaction
+from monitor.store.connect import spoken, transaction
 from monitor.store.moments import to_ms
 
 _COLUMNS = "start, track, source, subject, end, presence, way, marks"
@@ -51,10 +51,13 @@ def wipe(  # noqa: PLR0913, PLR0917 - one wipe of one span
         for table in ("use_by_hour", "use_by_day", "gap_by_day", "day_facts"):
             connection.execute(f"delete from {table} where day between ? and ?", span)  # noqa: S608 - our own names
         _sum_months_anew(connection, span)
-        spoken = "nudge in (select id from nudge where at >= ? and at < ?)"
-        connection.execute(f"delete from delivery where {spoken}", (since, until))  # noqa: S608 - a constant
-        connection.execute(f"delete from response where {spoken}", (since, until))  # noqa: S608 - a constant
+        of_these = "nudge in (select id from nudge where at >= ? and at < ?)"
+        connection.execute(f"delete from delivery where {of_these}", (since, until))  # noqa: S608 - a constant
+        connection.execute(f"delete from response where {of_these}", (since, until))  # noqa: S608 - a constant
         connection.execute("delete from nudge where at >= ? and at < ?", (since, until))
+        connection.execute(
+            "update heartbeat set subject = null where beat >= ? and beat < ?", (since, until)
+        )
         connection.execute(
             "delete from verdict where subject not in"
             " (select subject from stretch union select subject from use_by_day"
@@ -63,8 +66,9 @@ def wipe(  # noqa: PLR0913, PLR0917 - one wipe of one span
         connection.execute("delete from subject where id not in (select subject from verdict)")
         told = f"{to_ms(now)} {since} {until}"  # for a daemon that has some of it in memory
         connection.execute("insert or replace into control values ('forgotten', ?)", (told,))
-    connection.execute("vacuum")
-    connection.execute("pragma wal_checkpoint(truncate)")
+    with spoken(path):
+        connection.execute("vacuum")
+        connection.execute("pragma wal_checkpoint(truncate)")
 
 
 def _wipe_stretches(connection: sqlite3.Connection, since: int, until: int) -> None:

@@ -48,6 +48,7 @@ class Ledger:
         self._cuts: list[tuple[datetime, datetime]] = []
         self._labels: list[tuple[_Key, Subject, Way]] = []
         self._version = 0
+        self._wipe: object = None
         self.started = 0
 
     def __enter__(self) -> Self:
@@ -72,6 +73,7 @@ class Ledger:
                 (pid, at, at, sensor),
             )
             self._connection.execute("insert or ignore into meta values ('began', ?)", (str(at),))
+            self._drop_if_wiped()
             return self._subjects.judge_all()
 
     def keep(self, stretch: Stretch) -> None:
@@ -106,7 +108,8 @@ class Ledger:
         """Write what was gathered, with a sign of life; on failure all of it stays gathered."""
         try:
             with transaction(self._connection, self._path):
-                self._heed_others()
+                if self._heed_others():
+                    self._drop_if_wiped()
                 for since, until in self._cuts:
                     self._cut(to_ms(since), to_ms(until))
                 for label in self._labels:
@@ -176,12 +179,29 @@ class Ledger:
         """Let go of the file."""
         self._connection.close()
 
-    def _heed_others(self) -> None:
+    def _heed_others(self) -> bool:
         """Another connection may have deleted subjects: ask for their numbers anew."""
         version = self.changed()
-        if version != self._version:
-            self._version = version
-            self._subjects.forget()
+        if version == self._version:
+            return False
+        self._version = version
+        self._subjects.forget()
+        return True
+
+    def _drop_if_wiped(self) -> None:
+        """What the person deleted since the last flush must not come back with this one."""
+        wipe = self._connection.execute("select value from control where key = 'forgotten'")
+        told = wipe.fetchone()
+        if told == self._wipe:
+            return
+        self._wipe = told
+        at, since, until = map(int, told[0].split())
+        for key, one in list(self._stretches.items()):
+            if key[0] < min(at, until) and to_ms(one.end) > since:
+                del self._stretches[key]
+        for place, gap in list(self._gaps.items()):
+            if to_ms(gap.start) < min(at, until) and to_ms(gap.end) > since:
+                del self._gaps[place]
 
     def _relabel(self, key: _Key, subject: Subject, way: Way) -> None:
         start, track, old = key

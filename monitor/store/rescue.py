@@ -10,6 +10,13 @@ from monitor.store.connect import failure
 from monitor.store.schema import migrate
 
 _SIDES = ("-wal", "-shm")
+_LOST = """
+insert into subject select distinct n, 'lost', n, '', '' from (
+  select subject as n from stretch union select subject from use_by_hour
+  union select subject from use_by_day union select subject from use_by_month
+  union select subject from heartbeat where subject is not null
+) where n not in (select id from subject)
+"""  # what was in front is gone, but its number must not go to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ def _save(damaged: Path, sound: Path) -> int:
             " and name not glob 'sqlite_*'"
         )
         saved = sum(_copy(source, target, name) for (name,) in tables.fetchall())
+        target.execute(_LOST)
         target.commit()
     finally:
         source.close()
