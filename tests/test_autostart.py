@@ -31,6 +31,8 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A private folder of settings, and no systemd."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PATH", str(tmp_path / "bin") + ":/usr/bin:/bin")
+    for display in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(display, raising=False)
     (tmp_path / "bin").mkdir()
     systemctl(tmp_path, state="offline")
     return tmp_path / "config"
@@ -56,6 +58,17 @@ def test_without_systemd_it_is_an_entry_of_the_desktop(config: Path) -> None:
     assert tuple(shlex.split(command)) == door.command(*PLAIN, "run", "--quiet")
     assert str(config / ENTRY) in said
     assert autostart.state(PLAIN) == State(is_on=True, way="XDG autostart", path=config / ENTRY)
+
+
+def test_a_display_that_systemd_does_not_start_gets_an_entry_of_the_desktop(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemctl(tmp_path, session="inactive")
+    monkeypatch.setenv("DISPLAY", ":0")
+
+    autostart.switch_on(PLAIN)
+
+    assert (config / ENTRY).exists()
 
 
 def test_an_odd_folder_is_quoted_as_the_desktop_wants_it(config: Path) -> None:

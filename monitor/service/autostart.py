@@ -65,7 +65,7 @@ def state(words: Sequence[str]) -> State:
 def switch_on(words: Sequence[str]) -> str:
     """Make it start with the session; return in a sentence what was done."""
     try:
-        if _has_systemd():
+        if _has_systemd() and (_has_graphical_session() or not _has_display()):
             return _switch_on_systemd(words)
         path = _entry_path()
         _write(path, _ENTRY.format(command=_entry_line(words)))
@@ -106,6 +106,11 @@ def _has_systemd() -> bool:
         "degraded",
         "starting",
     }
+
+
+def _has_display() -> bool:
+    """A display that systemd knows nothing of (startx, a bare window manager) starts later."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _has_graphical_session() -> bool:

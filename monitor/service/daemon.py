@@ -34,8 +34,6 @@ from monitor.service.watcher import Watcher
 from monitor.store import lock
 from monitor.store.ledger import Ledger
 
-_ALREADY_RUNNING = 4
-
 
 def main() -> int:
     """Run until asked to end; return the exit code."""
@@ -48,7 +46,7 @@ def main() -> int:
         held = lock.acquire(place.lock)
     except MonitorError as error:
         sys.stderr.write(f"humanward: {error}\n{error.hint}\n")
-        return _ALREADY_RUNNING if isinstance(error, AlreadyRunningError) else 1
+        return door.ALREADY_RUNNING if isinstance(error, AlreadyRunningError) else 1
     log = open_journal(place.log, foreground=words.foreground)
     try:
         Daemon(place, log, foreground=words.foreground).run()

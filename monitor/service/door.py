@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+ALREADY_RUNNING = 4  # the exit code of a daemon that found another one
+
 
 def command(*words: str) -> tuple[str, ...]:
     """The words that start a part of the program; -P keeps the folder one stands in out of it."""

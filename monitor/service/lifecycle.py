@@ -13,7 +13,7 @@ from typing import IO
 
 from config.load import load
 from config.paths import Home
-from monitor.errors import AlreadyRunningError, MonitorError, NotRunningError
+from monitor.errors import MonitorError, NotRunningError
 from monitor.ports import Clock
 from monitor.service import door
 from monitor.store import connect, control, lock
@@ -37,10 +37,7 @@ def make_ready(home: Home, clock: Clock, *, strict: bool = True) -> Ready:
     """
     home.make_folders()
     if lock.is_held(home.lock):
-        raise AlreadyRunningError(
-            f"Another humanward already watches {home.ledger.parent}.",
-            hint="`humanward status` tells about it, `humanward stop` ends it.",
-        )
+        raise lock.already_running(home.lock)
     if strict:
         load(home.settings)
     return Ready(prepare(home.ledger, clock.read().wall))
@@ -69,6 +66,8 @@ def start(home: Home, words: Sequence[str]) -> int:
         )
     if not _wait(lambda: child.poll() is not None or _is_alive(home, child.pid)):
         raise MonitorError("The daemon did not come up in 10 s.", hint=f"Its log: {home.log}")
+    if child.poll() == door.ALREADY_RUNNING:
+        raise lock.already_running(home.lock)
     if child.poll() is not None:
         raise MonitorError("The daemon ended at once.", hint=f"Its log tells why: {home.log}")
     return child.pid
@@ -80,7 +79,7 @@ def stop(home: Home) -> int:
         raise NotRunningError("No humanward watches here.", hint="`humanward start` begins.")
     with connect.reading(home.ledger) as connection:
         life = control.life(connection)
-    if life is None:
+    if life is None or not _is_daemon(life.pid):  # the row may be of one that was killed
         raise MonitorError("The daemon is just starting.", hint="Try again in a moment.")
     control.ask_to_stop(home.ledger, life.started)
     if sys.platform != "win32":
@@ -102,6 +101,15 @@ def _open_log(path: Path) -> IO[bytes]:
             f"The log {path} cannot be written: {error.strerror}.",
             hint="`humanward run` watches without one.",
         ) from error
+
+
+def _is_daemon(pid: int) -> bool:
+    """Whether this process is a daemon of ours: a number may have gone to another program."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return sys.platform != "linux"  # elsewhere there is no /proc to tell
+    return b"--daemon" in words
 
 
 def _is_alive(home: Home, pid: int) -> bool:

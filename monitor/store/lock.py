@@ -36,12 +36,17 @@ def acquire(path: Path) -> HomeLock:
             raise
     except (OSError, sqlite3.Error) as error:
         if _is_locked(error):
-            raise AlreadyRunningError(
-                f"Another humanward already watches {path.parent}.",
-                hint="`humanward status` tells about it, `humanward stop` ends it.",
-            ) from error
+            raise already_running(path) from error
         raise _unusable(path, error) from error
     return HomeLock(connection)
+
+
+def already_running(path: Path) -> AlreadyRunningError:
+    """Say whose turn it is."""
+    return AlreadyRunningError(
+        f"Another humanward already watches {path.parent}.",
+        hint="`humanward status` tells about it, `humanward stop` ends it.",
+    )
 
 
 def is_held(path: Path) -> bool:
