@@ -148,7 +148,7 @@ def test_an_exported_line_keeps_its_contract(past: Watched) -> None:
         "start": "2026-03-02T12:00:00.000Z",
         "end": "2026-03-02T12:30:00.000Z",
         "app": "firefox",
-        "program": None,
+        "program": "",
         "host": "claude.ai",
         "tool": "Claude",
         "kind": "assistant",

@@ -33,8 +33,8 @@ def _plain(found: Status) -> dict[str, object]:
         "refused": list(found.refused),
         "now": subject and {
             "app": subject.app,
-            "program": subject.program or None,
-            "host": subject.site or None,
+            "program": subject.program,
+            "host": subject.site,
             "tool": found.tool or None,
             "kind": found.kind or None,
         },
