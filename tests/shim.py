@@ -14,13 +14,13 @@ _OFFSETS = struct.Struct("=qq")
 class Shim:
     """Give ``env`` to a program, and set its clocks while it runs."""
 
-    library: Path
+    preloaded: Path
     offsets: Path
 
     @property
     def env(self) -> dict[str, str]:
         """What the program must see."""
-        return {"LD_PRELOAD": str(self.library), "CLOCK_SHIM_FILE": str(self.offsets)}
+        return {"LD_PRELOAD": str(self.preloaded), "CLOCK_SHIM_FILE": str(self.offsets)}
 
     def set(self, *, real: timedelta = timedelta(), boot: timedelta = timedelta()) -> None:
         """Shift the wall clock and the boot clock; the monotonic one cannot be shifted.

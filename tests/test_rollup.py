@@ -30,7 +30,7 @@ ZONES = (
 SUBJECTS = (
     Subject("editor"), Subject("browser"), Subject("browser", host="claude.ai"), Subject("zoom"),
 )  # fmt: skip
-TABLES = ("use_by_hour", "use_by_day", "use_by_month", "gap_by_day", "gap_by_month")
+TABLES = ("use_by_hour", "use_by_day", "use_by_month", "gap_by_day")
 DAY = timedelta(days=1)
 
 

@@ -94,12 +94,6 @@ def _sum_months_anew(connection: sqlite3.Connection, span: tuple[str, str]) -> N
         " group by substr(day, 1, 7), subject, track, marks",
         months,
     )
-    connection.execute("delete from gap_by_month where month between ? and ?", months)
-    connection.execute(
-        "insert into gap_by_month select substr(day, 1, 7), reason, sum(ms) from gap_by_day"
-        " where substr(day, 1, 7) between ? and ? group by substr(day, 1, 7), reason",
-        months,
-    )
 
 
 def _one(connection: sqlite3.Connection, query: str, values: tuple[object, ...]) -> int:

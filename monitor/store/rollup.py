@@ -74,8 +74,7 @@ def _reopen(connection: sqlite3.Connection, path: Path, today: date) -> None:
     with transaction(connection, path):
         for table in ("use_by_hour", "use_by_day", "gap_by_day", "day_facts"):
             connection.execute(f"delete from {table} where day >= ?", (today.isoformat(),))  # noqa: S608 - our own names
-        for table in ("use_by_month", "gap_by_month"):
-            connection.execute(f"delete from {table} where month > ?", (today.isoformat()[:7],))  # noqa: S608 - our own names
+        connection.execute("delete from use_by_month where month > ?", (today.isoformat()[:7],))
         _write_month(connection, today)
 
 
@@ -158,12 +157,6 @@ def _write_month(connection: sqlite3.Connection, day: date) -> None:
     connection.execute(
         "insert into use_by_month select ?, subject, track, marks, sum(ms) from use_by_day"
         " where day between ? and ? group by subject, track, marks",
-        span,
-    )
-    connection.execute("delete from gap_by_month where month = ?", (month,))
-    connection.execute(
-        "insert into gap_by_month select ?, reason, sum(ms) from gap_by_day"
-        " where day between ? and ? group by reason",
         span,
     )
 

@@ -67,10 +67,6 @@ create table gap_by_day (
   day text not null, reason integer not null, ms integer not null,
   primary key (day, reason)
 ) without rowid;
-create table gap_by_month (
-  month text not null, reason integer not null, ms integer not null,
-  primary key (month, reason)
-) without rowid;
 create table nudge (
   id integer primary key, code text not null unique, at integer not null,
   expires integer not null, rule text not null, occasion text not null,
