@@ -21,6 +21,18 @@ class SensorLostError(MonitorError):
     """A sensor that worked has gone: its display, bus or terminal went away."""
 
 
+class CallError(MonitorError):
+    """A program on the bus refused a call or did not answer; ``name`` is the bus's word for it."""
+
+    def __init__(self, name: str, said: str) -> None:
+        super().__init__(said or name)
+        self.name = name
+
+
+class LineLostError(MonitorError):
+    """The bus went away."""
+
+
 class LedgerError(MonitorError):
     """The ledger cannot be opened, read or written."""
 

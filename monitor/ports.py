@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from monitor.core.types import Answer, Delivery, Instant, Nudge, Reading
+from monitor.core.types import Answer, Around, Delivery, Instant, Nudge, Reading
 
 
 class Clock(Protocol):
@@ -40,6 +40,33 @@ class Sensor(Protocol):
 
     def close(self) -> None:
         """Let go of the desktop; safe to call twice."""
+        ...
+
+
+class Surroundings(Protocol):
+    """What tells, besides the sensor, whether somebody is there: buses, sound, camera.
+
+    ``look`` takes at most 2 s, raises nothing, and says of what cannot be asked: no.
+    """
+
+    def look(self) -> Around:
+        """Tell what is known now."""
+        ...
+
+    def fileno(self) -> int | None:
+        """The descriptor that wakes when something changed; None: nothing reports changes."""
+        ...
+
+    def drain(self) -> bool:
+        """Take in what was reported; True when a fresh look is worth it."""
+        ...
+
+    def troubles(self) -> tuple[str, ...]:
+        """What cannot be asked here, each in a sentence with its reason."""
+        ...
+
+    def close(self) -> None:
+        """Let go; safe to call twice."""
         ...
 
 

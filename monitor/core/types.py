@@ -20,8 +20,9 @@ class Presence(IntEnum):
 class Mark(IntEnum):
     """What else is known of an active stretch; kept as a sum of bits."""
 
-    PASSIVE = 1
+    PASSIVE = 1  # watching or listening, without input
     CALL = 2
+    UNCHANGED = 4  # input for hours with no change of window: a stuck key, or a mouse jiggler?
 
 
 class Track(IntEnum):
@@ -42,6 +43,7 @@ class Way(IntEnum):
     TERMINAL = 6
     PROCESS = 7
     IMPORT = 8
+    XWAYLAND = 9
 
     @property
     def word(self) -> str:
@@ -50,7 +52,10 @@ class Way(IntEnum):
 
 
 class GapReason(IntEnum):
-    """Why a time belongs to no stretch. OFF: no daemon ran."""
+    """Why a time belongs to no stretch.
+
+    OFF: no daemon ran. SWITCHED: another person's session was on the screen.
+    """
 
     SUSPENDED = 1
     CLOCK_SET = 2
@@ -59,6 +64,7 @@ class GapReason(IntEnum):
     LOCKED = 5
     BLIND = 6
     OFF = 7
+    SWITCHED = 8
 
     @property
     def word(self) -> str:
@@ -124,6 +130,8 @@ class Reading:
     ``app`` is the desktop's own name of the program in front, '' when nothing is in front.
     ``instance`` is a second name that some desktops give (the first half of WM_CLASS).
     ``title`` is used at once and never kept. ``running`` are programs at work unattended.
+    ``idle`` is the time since the last input. ``xwayland`` says that only windows of X programs
+    can be seen on this Wayland desktop.
     """
 
     app: str | None = None
@@ -136,6 +144,32 @@ class Reading:
     fullscreen: bool | None = None
     private: bool | None = None
     running: tuple[str, ...] = ()
+    xwayland: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A media player that plays: the names it may bear as an app, casefolded, and its process."""
+
+    names: frozenset[str]
+    pid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the machine says, besides the window in front, about whether somebody is there.
+
+    ``switched``: another person's session is on the screen. ``asleep``: the machine is about to
+    sleep. ``inhibited``: a program asks that the screen stay on. ``call``: microphone or camera
+    are in use.
+    """
+
+    locked: bool = False
+    switched: bool = False
+    asleep: bool = False
+    playing: tuple[Player, ...] = ()
+    inhibited: bool = False
+    call: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,13 @@ from threading import Lock, Thread
 from time import monotonic
 
 from jeepney import HeaderFields, Message, MessageFlag, MessageType, Parser
-from jeepney.auth import BEGIN, Authenticator
 
+from monitor.bus.entry import LEAST_S, enter
 from monitor.errors import UnfitError
 from monitor.notify.words import NO_SERVER
 
 _log = logging.getLogger(__name__)
 
-_LEAST_S = 0.001  # a socket's time-out of 0 would mean: do not wait at all
 _GOODBYE_S = 0.06
 _GONE = "The session bus went away; the next nudge looks for it again."
 _SILENT = "No answer on the session bus within {within:.0f} s; the notification server may hang."
@@ -38,7 +37,7 @@ class Bus:
     def __init__(
         self, sockets: Sequence[bytes], on_signal: Callable[[Message], None], *, within: float
     ) -> None:
-        self._socket = _connect(sockets, monotonic() + within)
+        self._socket = enter(sockets, within=within)
         self._on_signal = on_signal
         self._parser = Parser()
         self._serials = count(1)
@@ -72,7 +71,7 @@ class Bus:
         self._waiting[serial] = arrive
         try:
             self._send(message, serial, within)
-            reply = replies.get(timeout=max(end - monotonic(), _LEAST_S))
+            reply = replies.get(timeout=max(end - monotonic(), LEAST_S))
         except Empty:
             if then is None:
                 self._waiting.pop(serial, None)
@@ -132,46 +131,6 @@ class Bus:
             arrive(message)
         elif message.header.message_type is MessageType.signal:
             self._on_signal(message)
-
-
-def _connect(sockets: Sequence[bytes], end: float) -> socket.socket:
-    """The first socket that lets us in."""
-    refusals = []
-    for path in sockets:
-        connection = socket.socket(socket.AF_UNIX)
-        try:
-            _enter(connection, path, end)
-        except (OSError, ValueError) as error:  # jeepney's AuthenticationError is a ValueError
-            connection.close()
-            refusals.append(_refusal(path, error))
-        else:
-            return connection
-    raise UnfitError(" ".join(refusals))
-
-
-def _enter(connection: socket.socket, path: bytes, end: float) -> None:
-    def in_time() -> socket.socket:
-        connection.settimeout(max(end - monotonic(), _LEAST_S))
-        return connection
-
-    in_time().connect(path)
-    authenticator = Authenticator()
-    for line in authenticator:
-        in_time().sendall(line)
-        answer = in_time().recv(1024)
-        if not answer:
-            raise ConnectionResetError("it hung up")
-        authenticator.feed(answer)
-    in_time().sendall(BEGIN)
-
-
-def _refusal(path: bytes, error: Exception) -> str:
-    place = path.replace(b"\0", b"@").decode(errors="replace")
-    if isinstance(error, TimeoutError):
-        return f"The session bus at {place} lets us connect but says nothing; it may hang."
-    if isinstance(error, OSError):
-        return f"The session bus at {place} cannot be reached ({error.strerror or error})."
-    return f"The session bus at {place} does not let us in."
 
 
 def _meaning(reply: Message) -> str:

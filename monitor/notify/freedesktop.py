@@ -5,9 +5,9 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from monitor.bus.address import session_sockets
 from monitor.core.types import Delivery, Nudge, Outcome
 from monitor.errors import UnfitError
-from monitor.notify.address import session_sockets
 from monitor.ports import Heard
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from pathlib import Path
 from shutil import which
 from typing import Protocol
 
+from monitor.bus.address import as_address, session_sockets
 from monitor.core.types import Outcome
 from monitor.errors import UnfitError
-from monitor.notify.address import as_address, session_sockets
 from monitor.notify.words import NO_SERVER, clean, without_tags
 
 _FLATPAK = Path("/app")

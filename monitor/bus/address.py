@@ -1,4 +1,4 @@
-"""Where the session bus listens: sockets on this machine and nothing else."""
+"""Where the buses listen: sockets on this machine and nothing else."""
 
 import os
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from monitor.errors import UnfitError
 
+_SYSTEM = (b"/run/dbus/system_bus_socket", b"/var/run/dbus/system_bus_socket")
 _HINT = "Start humanward from inside your desktop session."
 
 
@@ -22,6 +23,15 @@ def session_sockets(environ: Mapping[str, str]) -> tuple[bytes, ...]:
         f"DBUS_SESSION_BUS_ADDRESS ({ways}) names no unix: socket;"
         " humanward uses no other, so that nothing leaves this machine."
     )
+
+
+def system_sockets(environ: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The sockets of the system bus, best first; UnfitError when there is none to use."""
+    named = environ.get("DBUS_SYSTEM_BUS_ADDRESS", "")
+    sockets = tuple(filter(None, map(_socket, named.split(";")))) if named else _SYSTEM
+    if sockets:
+        return sockets
+    raise UnfitError("DBUS_SYSTEM_BUS_ADDRESS names no unix: socket; humanward uses no other.")
 
 
 def as_address(sockets: tuple[bytes, ...]) -> str:

@@ -1,0 +1,1 @@
+"""D-Bus on this machine: where it listens, how to get in, and a line to talk on."""
