@@ -1,12 +1,10 @@
 """The one contract of every sensor, the sentences of those that cannot serve, and the choice."""
 
 import os
-import select
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,9 +22,8 @@ from monitor.service.clock import SystemClock
 from tests.fakes import FakeClock, ScriptedSensor
 from tests.processes import need, wait_for
 from tests.rig import Desktop
+from tests.sensing import keeps_the_contract
 from tests.terminals import terminal_with
-
-_AT_MOST_S = 2.0
 
 
 @pytest.fixture(params=["x11", "terminal", "processes"])
@@ -44,20 +41,7 @@ def sensor(request: pytest.FixtureRequest) -> Iterator[Sensor]:
 
 
 def test_every_sensor_keeps_the_contract(sensor: Sensor) -> None:
-    began = time.monotonic()
-    reading = sensor.look()
-    took = time.monotonic() - began
-    eye = sensor.fileno()
-
-    assert took < _AT_MOST_S
-    assert isinstance(reading, Reading)
-    assert reading.idle is None or reading.idle >= timedelta()
-    assert eye is None or select.select([eye], [], [], 0)[1:] == ([], [])
-    assert sensor.drain() in (True, False)
-    assert sensor.drain() is False  # all of it was taken in
-    assert sensor.name in {"x11", "terminal", "processes"}
-    sensor.close()
-    sensor.close()
+    keeps_the_contract(sensor)
 
 
 def test_the_x_sensor_sees_the_window_in_front_and_wakes_for_news(screen: Desktop) -> None:
