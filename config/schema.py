@@ -120,6 +120,14 @@ class Watch(_Section, frozen=True, kw_only=True):
     idle_after: Annotated[
         Length, about("Without input for this long, nobody is there.", least="30s", most="60m")
     ] = Length.of("3m")
+    passive_limit: Annotated[
+        Length,
+        about(
+            "Watching, listening or a call without input counts as being there for so long.",
+            least="5m",
+            most="12h",
+        ),
+    ] = Length.of("3h")
     flush: Annotated[
         Length, about("How often what was seen goes to the disk.", least="5s", most="60s")
     ] = Length.of("15s")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.core.types import Delivery, Instant, Nudge, Outcome, Reading
+from monitor.core.types import Around, Delivery, Instant, Nudge, Outcome, Reading
 from monitor.errors import SensorLostError
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
@@ -84,6 +84,32 @@ class ScriptedSensor:
     def close(self) -> None:
         """Count how often it was let go."""
         self.closed += 1
+
+
+class ScriptedSurroundings:
+    """Says what the test sets; it reports nothing by itself."""
+
+    def __init__(self) -> None:
+        self.around = Around()
+
+    def look(self) -> Around:
+        """Tell what was set."""
+        return self.around
+
+    def fileno(self) -> int | None:
+        """It reports nothing."""
+        return None
+
+    def drain(self) -> bool:
+        """It reports nothing."""
+        return False
+
+    def troubles(self) -> tuple[str, ...]:
+        """It knows of none."""
+        return ()
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 class RecordingNotifier:

@@ -60,6 +60,7 @@ def beat(at: datetime, subject: Subject | None = None) -> Beat:
         subject=subject,
         presence=Presence.ACTIVE if subject else None,
         obstacle=None,
+        because="",
         fullscreen=False,
         note="",
     )

@@ -52,7 +52,7 @@ def keep_past(folder: Path) -> Home:
         ledger.keep(Stretch(_at(0), _at(15), agent, way=Way.PROCESS, track=Track.UNATTENDED))
         for first, last, reason in _GAPS:
             ledger.mark(Gap(_at(first), _at(last), reason))
-        ledger.flush(Beat(_at(190), "x11", "", None, None, None, fullscreen=False, note=""))
+        ledger.flush(Beat(_at(190), "x11", "", None, None, None, "", fullscreen=False, note=""))
         ledger.end(_at(190))
     connection = connect.for_writing(home.ledger)
     control.note_zone(connection, home.ledger, name="UTC", at=NOON)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.types import GapReason, Presence, Reading, Track
+from monitor.core.types import Around, GapReason, Mark, Player, Presence, Reading, Track
 from monitor.errors import NoSensorError
 from tests.fakes import ScriptedSensor
 from tests.ledgers import kept_in, rows_of
+from tests.living import seconds as seconds_of
 from tests.watching import Watched, front
 
 EDITOR = front("Editor")
@@ -72,3 +73,111 @@ def test_a_better_sensor_is_taken_when_it_comes(watch_over: WatchOver) -> None:
     assert poor.closed > 0
     assert watched.asked == asked  # the best is never doubted
     assert rows_of(watched.path, "select sensor, refused from heartbeat") == [("best", "")]
+
+
+def test_a_sensor_that_fails_in_any_way_is_lost_and_says_no_more_than_its_kind(
+    watch_over: WatchOver,
+) -> None:
+    broken = FailingSensor(ValueError("a title: my secret letter"))
+    watched = watch_over(broken, ScriptedSensor([front("Mail")], name="best"))
+    broken.is_broken = True
+    watched.watch(30)
+    watched.end()
+
+    assert broken.closed == 1
+    assert [one for one in watched.said if "not foreseen" in one] == [
+        "best failed in a way that was not foreseen (ValueError); trying again"
+    ]
+    assert watched.told[-1][2] == "Mail"
+
+
+def test_a_sensor_that_holds_a_look_up_is_lost_and_the_time_is_a_gap(
+    watch_over: WatchOver,
+) -> None:
+    slow = FailingSensor(None)
+    watched = watch_over(slow, ScriptedSensor([front("Mail")], name="best"))
+    slow.before_each = lambda: watched.clock.advance(10)
+    watched.look()
+    watched.watch(30)
+    watched.end()
+
+    assert slow.closed == 1
+    assert "best took 10 s for one look; trying again" in watched.said
+    assert GapReason.STALLED in [reason for *_, reason in watched.gaps]
+    assert watched.told[-1][2] == "Mail"
+
+
+def test_a_sensor_that_fails_again_and_again_is_tried_less_and_less(
+    watch_over: WatchOver,
+) -> None:
+    watched = watch_over(
+        ScriptedSensor((EDITOR if turn % 2 else "gone" for turn in range(200)), name="best")
+    )
+    watched.watch(600)
+
+    assert watched.asked < 20
+
+
+def test_media_in_front_keeps_somebody_there_and_marks_the_time(watch_over: WatchOver) -> None:
+    sensor = ScriptedSensor([front("vlc")], name="best")
+    watched = watch_over(sensor)
+    watched.surroundings.around = Around(playing=(Player(frozenset({"vlc"})),))
+    for seconds in range(0, 600, 5):
+        sensor.show(front("vlc", idle=seconds))
+        watched.look()
+    watched.end()
+
+    kept = kept_in(watched.path)
+    assert {one.presence for one in kept} == {Presence.ACTIVE}
+    assert [one.marks for one in kept] == [0, Mark.PASSIVE]
+    assert seconds_of(kept[1].start) == pytest.approx(185, abs=5)
+
+
+def test_a_lock_told_by_the_surroundings_is_a_gap_whatever_the_sensor_sees(
+    watch_over: WatchOver,
+) -> None:
+    watched = watch_over(ScriptedSensor([EDITOR], name="best"))
+    watched.watch(20)
+    watched.surroundings.around = Around(locked=True)
+    watched.watch(30)
+    watched.surroundings.around = Around(switched=True)
+    watched.watch(30)
+    watched.surroundings.around = Around()
+    watched.watch(20)
+    watched.end()
+
+    assert watched.gaps == [
+        (25, 55, GapReason.LOCKED),
+        (55, 85, GapReason.SWITCHED),
+    ]
+
+
+def test_an_agent_is_unattended_only_while_nobody_is_at_it(watch_over: WatchOver) -> None:
+    sensor = ScriptedSensor([Reading("XTerm", program="claude", idle=timedelta())], name="best")
+    watched = watch_over(sensor)
+    watched.at_work = ("claude",)
+    watched.watch(60)
+    sensor.show(front("Mail"))
+    watched.watch(60)
+    watched.end()
+
+    alone = [one for one in kept_in(watched.path) if one.track is Track.UNATTENDED]
+    assert [(one.subject.program, seconds_of(one.start)) for one in alone] == [("claude", 65)]
+    assert alone[0].length == timedelta(seconds=55)
+
+
+class FailingSensor(ScriptedSensor):
+    """Looks well until it is broken, or holds each look up."""
+
+    def __init__(self, error: Exception | None) -> None:
+        super().__init__([EDITOR], name="best")
+        self.error = error
+        self.is_broken = False
+        self.before_each: Callable[[], object] = lambda: None
+
+    def look(self) -> Reading:
+        """Fail as the test wants."""
+        self.before_each()
+        if self.is_broken and self.error:
+            raise self.error
+        return super().look()

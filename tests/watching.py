@@ -12,11 +12,12 @@ from monitor.core.types import GapReason, Presence, Reading
 from monitor.sense.choose import Choice, Refusal
 from monitor.sense.history import Histories
 from monitor.service.resolve import Resolver
+from monitor.service.seeing import Senses
 from monitor.service.sight import Sight
 from monitor.service.wake import Wake
 from monitor.service.watcher import Watcher
 from monitor.store.ledger import Ledger
-from tests.fakes import FakeClock, ScriptedSensor
+from tests.fakes import FakeClock, ScriptedSensor, ScriptedSurroundings
 from tests.ledgers import gaps_in, kept_in, new_ledger
 from tests.living import seconds
 
@@ -36,12 +37,18 @@ class Watched:
         self.choices = deque(sensors)
         self.asked = 0
         self.wake = Wake()
-        self.sight = Sight(self._choose, self.said.append)
+        self.sight = Sight(self.clock, self._choose, self.said.append)
+        self.surroundings = ScriptedSurroundings()
+        self.at_work: tuple[str, ...] = ()
         self.watcher = Watcher(
             clock=self.clock,
             ledger=self.ledger,
-            sight=self.sight,
-            resolver=Resolver(MATCHER, Histories(folder), Settings().privacy.hosts),
+            senses=Senses(
+                sight=self.sight,
+                surroundings=self.surroundings,
+                resolver=Resolver(MATCHER, Histories(folder), Settings().privacy.hosts),
+                at_work=lambda attended: tuple(set(self.at_work) - {attended}),
+            ),
             settings=Settings(),
             wake=self.wake,
             say=self.said.append,

@@ -40,12 +40,21 @@ def choose(candidates: Iterable[Candidate]) -> Choice:
         except UnfitError as reason:
             refused.append(Refusal(candidate.name, str(reason)))
             continue
+        except Exception as error:  # noqa: BLE001 - one broken way of seeing ends no other
+            refused.append(Refusal(candidate.name, _fault(error)))
+            continue
         try:
             sensor.look()
-        except SensorLostError as reason:
+        except Exception as error:  # noqa: BLE001 - as above
             sensor.close()
-            refused.append(Refusal(candidate.name, f"it opened, but {reason}"))
+            told = str(error) if isinstance(error, SensorLostError) else _fault(error)
+            refused.append(Refusal(candidate.name, f"it opened, but {told}"))
             continue
         return Choice(sensor, tuple(refused))
     told = "\n".join(f"{one.name}: {one.reason}" for one in refused)
     raise NoSensorError("Nothing can be seen on this machine.", hint=told)
+
+
+def _fault(error: Exception) -> str:
+    """A fault of our own: named by its kind alone, its text could hold a title."""
+    return f"it failed in a way that was not foreseen ({type(error).__name__})"

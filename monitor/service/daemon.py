@@ -17,7 +17,7 @@ from config.load import load
 from config.paths import Home, home
 from config.schema import DEFAULTS, Settings
 from monitor.core.recognise import Matcher
-from monitor.core.types import GapReason
+from monitor.core.types import Around, GapReason
 from monitor.errors import AlreadyRunningError, DamagedLedgerError, MonitorError
 from monitor.sense.candidates import known_sensors
 from monitor.sense.choose import choose
@@ -27,6 +27,7 @@ from monitor.service.clock import SystemClock
 from monitor.service.journal import open_journal
 from monitor.service.office import Office
 from monitor.service.resolve import Resolver
+from monitor.service.seeing import Senses
 from monitor.service.sight import Sight
 from monitor.service.statusline import StatusLine
 from monitor.service.wake import Wake
@@ -62,6 +63,23 @@ def main() -> int:
     return 0
 
 
+class _Alone:
+    def look(self) -> Around:
+        return Around()
+
+    def fileno(self) -> int | None:
+        return None
+
+    def drain(self) -> bool:
+        return False
+
+    def troubles(self) -> tuple[str, ...]:
+        return ()
+
+    def close(self) -> None:
+        pass
+
+
 class Daemon:
     """The looking loop in this thread, everything periodic on the office's worker."""
 
@@ -86,6 +104,12 @@ class Daemon:
             follows_title=matcher.is_browser,
             knows_program=matcher.knows_program,
         )
+        senses = Senses(
+            sight=Sight(self._clock, lambda: choose(sensors), self._log.info),
+            surroundings=_Alone(),
+            resolver=resolver,
+            at_work=lambda _: (),
+        )
         line = StatusLine(sys.stdout, matcher) if self._foreground else None
         office = Office(
             self._place.ledger,
@@ -100,8 +124,7 @@ class Daemon:
             watcher = Watcher(
                 clock=self._clock,
                 ledger=ledger,
-                sight=Sight(lambda: choose(sensors), self._log.info),
-                resolver=resolver,
+                senses=senses,
                 settings=self._settings,
                 wake=self._wake,
                 say=self._log.warning,

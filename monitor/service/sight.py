@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from monitor.core.types import Reading
 from monitor.errors import NoSensorError, SensorLostError
-from monitor.ports import Sensor
+from monitor.ports import Clock, Sensor
 from monitor.sense.choose import Choice, Refusal
 
+_T = TypeVar("_T")
+
+_LOOK_AT_MOST = timedelta(seconds=3)  # the contract says two; who needs more holds up everything
+_SOUND_AFTER = timedelta(minutes=1)  # a sensor that lasted so long may fail anew with patience anew
 _PATIENCE = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 5, 10, 30, 60))
 
 
@@ -23,11 +28,15 @@ class Glance:
 class Sight:
     """Looks through the best sensor there is; a lost one is a time without sight, never an end."""
 
-    def __init__(self, choose: Callable[[], Choice], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, clock: Clock, choose: Callable[[], Choice], say: Callable[[str], None]
+    ) -> None:
+        self._clock = clock
         self._choose = choose
         self._say = say
         self._sensor: Sensor | None = None
         self._failures = 0
+        self._opened_at = timedelta()
         self._retry_at: timedelta | None = None
         self.refused: tuple[Refusal, ...] = ()
         self.trouble = ""
@@ -47,21 +56,30 @@ class Sight:
             self._open(now)
         if self._sensor is None:
             return Glance(None, self.trouble)
-        try:
-            return Glance(self._sensor.look())
-        except SensorLostError as error:
-            self._lose(str(error), now)
-            return Glance(None, self.trouble)
+        began = self._clock.read().mono
+        reading = self._guarded(self._sensor.look, now)
+        took = self._clock.read().mono - began
+        if reading is not None and took > _LOOK_AT_MOST:
+            self._lose(f"{self.name} took {took.total_seconds():.0f} s for one look", now)
+            reading = None
+        return Glance(reading, "" if reading else self.trouble)
 
     def drain(self, now: timedelta) -> bool:
         """Take in what the desktop reported."""
         if self._sensor is None:
             return False
+        return self._guarded(self._sensor.drain, now) is not False
+
+    def _guarded(self, ask: Callable[[], _T], now: timedelta) -> _T | None:
+        """What a sensor tells; None when it is lost, by whatever it raised."""
         try:
-            return self._sensor.drain()
+            return ask()
         except SensorLostError as error:
             self._lose(str(error), now)
-            return True
+        except Exception as error:  # noqa: BLE001 - a fault in one sensor ends no watching
+            fault = f"{self.name} failed in a way that was not foreseen ({type(error).__name__})"
+            self._lose(fault, now)
+        return None
 
     def fileno(self) -> int | None:
         """The descriptor of the sensor in use."""
@@ -85,17 +103,19 @@ class Sight:
         else:
             self.close()
             self._sensor = choice.sensor
+            self._opened_at = now
             self._say(f"looking through {self.name}")
         self.refused = choice.refused
         self.trouble = ""
         if choice.refused:
             self._try_again(now)  # a better one may come: a display back, a session just begun
         else:
-            self._failures, self._retry_at = 0, None
+            self._retry_at = None
 
     def _lose(self, why: str, now: timedelta) -> None:
         self.close()
-        self._failures = 0
+        if now - self._opened_at > _SOUND_AFTER:
+            self._failures = 0
         self._wait(f"{why}; trying again", now)
 
     def _wait(self, trouble: str, now: timedelta) -> None:

@@ -32,6 +32,7 @@ class Status:
     kind: str = ""
     presence: Presence | None = None
     obstacle: GapReason | None = None
+    because: str = ""
     today: Today | None = None
     paused_until: datetime | None = None
     next_nudge: datetime | None = None
@@ -70,6 +71,7 @@ def status(home: Home, clock: Clock) -> Status:
         kind=verdict.kind.value if watching and verdict else "",
         presence=life.presence if watching else None,
         obstacle=life.obstacle if watching else None,
+        because=life.because if watching else "",
         today=Today(active, ai),
         paused_until=paused if paused and paused > now else None,
         next_nudge=life.next_nudge if watching else None,

@@ -5,11 +5,13 @@ from typing import TextIO
 
 from monitor.core.recognise import Matcher
 from monitor.core.types import GapReason, Presence
-from monitor.service.watcher import View
+from monitor.service.keeping import View
 
 _WORDS = {
     GapReason.PAUSED: "paused",
     GapReason.LOCKED: "locked",
+    GapReason.SWITCHED: "another session is on the screen",
+    GapReason.SUSPENDED: "about to sleep",
     GapReason.BLIND: "nothing can be seen",
     GapReason.CLOCK_SET: "waiting: the clock was set back",
 }

@@ -23,6 +23,7 @@ class Life:
     subject: int | None
     presence: Presence | None
     obstacle: GapReason | None
+    because: str
     fullscreen: bool
     judged: datetime | None
     next_nudge: datetime | None
@@ -34,7 +35,7 @@ def life(connection: sqlite3.Connection) -> Life | None:
     """Read the last sign of life; None when no daemon ever ran in this home."""
     row = connection.execute(
         "select pid, started, beat, stopped, sensor, refused, subject, presence, obstacle,"
-        " fullscreen, judged, next_nudge, held, note from heartbeat"
+        " because, fullscreen, judged, next_nudge, held, note from heartbeat"
     ).fetchone()
     if row is None:
         return None
@@ -48,11 +49,12 @@ def life(connection: sqlite3.Connection) -> Life | None:
         subject=row[6],
         presence=None if row[7] is None else Presence(row[7]),
         obstacle=None if row[8] is None else GapReason(row[8]),
-        fullscreen=bool(row[9]),
-        judged=_moment(row[10]),
-        next_nudge=_moment(row[11]),
-        held=row[12],
-        note=row[13],
+        because=row[9],
+        fullscreen=bool(row[10]),
+        judged=_moment(row[11]),
+        next_nudge=_moment(row[12]),
+        held=row[13],
+        note=row[14],
     )
 
 

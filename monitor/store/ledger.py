@@ -32,6 +32,7 @@ class Beat:
     subject: Subject | None
     presence: Presence | None
     obstacle: GapReason | None
+    because: str
     fullscreen: bool
     note: str
 
@@ -69,7 +70,7 @@ class Ledger:
                 self._put_gap(Gap(from_ms(last[0]), now, GapReason.OFF))
             self._connection.execute(
                 "insert or replace into heartbeat values"
-                " (1, ?, ?, ?, null, ?, '', null, null, null, null, null, null, '', '')",
+                " (1, ?, ?, ?, null, ?, '', null, null, null, '', null, null, null, '', '')",
                 (pid, at, at, sensor),
             )
             self._connection.execute("insert or ignore into meta values ('began', ?)", (str(at),))
@@ -245,7 +246,7 @@ class Ledger:
     def _put_beat(self, beat: Beat) -> None:
         self._connection.execute(
             "update heartbeat set beat = ?, sensor = ?, refused = ?, subject = ?, presence = ?,"
-            " obstacle = ?, fullscreen = ?, note = ?",
+            " obstacle = ?, because = ?, fullscreen = ?, note = ?",
             (
                 to_ms(beat.at),
                 beat.sensor,
@@ -253,6 +254,7 @@ class Ledger:
                 None if beat.subject is None else self._subjects.id_of(beat.subject),
                 beat.presence,
                 beat.obstacle,
+                beat.because,
                 int(beat.fullscreen),
                 beat.note,
             ),

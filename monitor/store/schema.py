@@ -87,7 +87,8 @@ create table heartbeat (
   id integer primary key check (id = 1),
   pid integer not null, started integer not null, beat integer not null,
   stopped integer, sensor text not null, refused text not null,
-  subject integer, presence integer, obstacle integer, fullscreen integer,
+  subject integer, presence integer, obstacle integer, because text not null,
+  fullscreen integer,
   judged integer, next_nudge integer, held text not null, note text not null
 );
 create table control (

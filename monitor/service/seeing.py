@@ -1,0 +1,88 @@
+"""One look: sensor, surroundings and resolvers together make a sample. Here the title ends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.core.attendance import Bounds, Signs, attend
+from monitor.core.types import GapReason, Instant, Presence, Reading, Sample, Stretch
+from monitor.ports import Surroundings
+from monitor.service.resolve import Resolver
+from monitor.service.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """What the watcher sees by.
+
+    ``at_work`` tells the known programs that work unattended; it is given the program that
+    somebody is at, which is left out.
+    """
+
+    sight: Sight
+    surroundings: Surroundings
+    resolver: Resolver
+    at_work: Callable[[str], tuple[str, ...]]
+
+
+class Seeing:
+    """Looks, and remembers of the last look what the next needs."""
+
+    def __init__(self, senses: Senses) -> None:
+        self._senses = senses
+        self._signs = Signs()
+        self._eye = ""
+        self.reading: Reading | None = None
+        self.because = ""
+        self.is_final = True
+        self.has_other_eye = False
+
+    def look(self, at: Instant, *, bounds: Bounds) -> Sample:
+        """See what is in front, and judge whether somebody is there."""
+        senses = self._senses
+        self.reading = reading = senses.sight.look(at.mono).reading
+        self.has_other_eye = senses.sight.name != self._eye
+        self._eye = senses.sight.name
+        around = senses.surroundings.look()
+        self._signs, told = attend(
+            self._signs, reading or Reading(), around, now=at.mono, bounds=bounds
+        )
+        self.because = told.because
+        if told.obstacle is not None:
+            return Sample(at, obstacle=told.obstacle)
+        if reading is None or reading.app is None:
+            self.because = "nothing can be seen"
+            return Sample(at, obstacle=GapReason.BLIND)
+        found = senses.resolver.resolve(reading)
+        self.is_final = found.is_final
+        page = 0 if found.is_final else senses.resolver.page
+        return Sample(at, found.subject, found.way, told.idle, told.marks, page=page)
+
+    def look_away(self, because: str) -> None:
+        """Do not look this time; nothing of the last look holds for the next."""
+        self.reading = None
+        self.because = because
+        self._signs = Signs()
+
+    def running(self, attended: Stretch | None) -> frozenset[str]:
+        """The programs at work unattended: all but the one that somebody is at."""
+        if self.reading is None:
+            return frozenset()
+        is_there = attended is not None and attended.presence is Presence.ACTIVE
+        program = attended.subject.program if attended and is_there else ""
+        return frozenset(self.reading.running) | frozenset(self._senses.at_work(program))
+
+    def filenos(self) -> tuple[int, ...]:
+        """The descriptors that wake when the desktop or the surroundings report a change."""
+        told = (self._senses.sight.fileno(), self._senses.surroundings.fileno())
+        return tuple(one for one in told if one is not None)
+
+    def drain(self, now: timedelta) -> bool:
+        """Take in what was reported; True when a fresh look is worth it."""
+        news = self._senses.sight.drain(now)
+        return self._senses.surroundings.drain() or news
+
+    def close(self) -> None:
+        """Let go of the desktop."""
+        self._senses.sight.close()
+        self._senses.surroundings.close()
