@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from monitor.core.types import Answer, Around, Delivery, Instant, Nudge, Reading
+from monitor.core.notices import Answer, Delivery, Nudge
+from monitor.core.types import (
+    Around,
+    Instant,
+    Reading,
+)
 
 
 class Clock(Protocol):

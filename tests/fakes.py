@@ -5,7 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.core.types import Around, Delivery, Instant, Nudge, Outcome, Reading
+from monitor.core.notices import Delivery, Nudge, Outcome
+from monitor.core.types import (
+    Around,
+    Instant,
+    Reading,
+)
 from monitor.errors import SensorLostError
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday

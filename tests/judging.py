@@ -8,8 +8,15 @@ from msgspec.structs import replace
 from config.schema import Length, Limit, Nudge, Per, Span, What
 from monitor.core.days import Calendar
 from monitor.core.limits import Seen, Tally, begin, fold, tally
+from monitor.core.notices import Answer, Figure, Finding
 from monitor.core.nudging import Given, Moment
-from monitor.core.types import Answer, Figure, Finding, Kind, Stretch, Subject, Verdict, Zone
+from monitor.core.types import (
+    Kind,
+    Stretch,
+    Subject,
+    Verdict,
+    Zone,
+)
 
 BERLIN = Calendar((Zone(datetime(2020, 1, 1, tzinfo=UTC), "Europe/Berlin"),))
 EDITOR = Verdict("", Kind.OTHER, "nothing matches")

@@ -93,9 +93,9 @@ def filled_home(
     last = max((one.end for one in kept), default=moment(0))
     with open_ledger(place.ledger, now=first) as ledger:
         for stretch in kept:
-            ledger.keep(stretch)
+            ledger.gathered.keep(stretch)
         for gap in gaps:
-            ledger.mark(gap)
+            ledger.gathered.mark(gap)
         ledger.flush(beat(last))
     connection = connect.for_writing(place.ledger)
     for zone in zones:
@@ -106,22 +106,16 @@ def filled_home(
 
 def kept_in(path: Path, since: datetime | None = None) -> list[Stretch]:
     """Every stretch in a ledger, in order of time."""
-    connection = connect.for_reading(path)
-    try:
+    with connect.reading(path) as connection:
         known = read.subjects(connection)
         start, end = since or moment(-40 * 86_400), moment(4000 * 86_400)
         return [one for one, _ in read.stretches(connection, start, end, known)]
-    finally:
-        connection.close()
 
 
 def gaps_in(path: Path) -> list[Gap]:
     """Every gap in a ledger, in order of time."""
-    connection = connect.for_reading(path)
-    try:
+    with connect.reading(path) as connection:
         return list(read.gaps(connection, moment(-4000 * 86_400), moment(4000 * 86_400)))
-    finally:
-        connection.close()
 
 
 def rows_of(path: Path, query: str) -> list[tuple[object, ...]]:

@@ -20,7 +20,7 @@ from jeepney import (
 )
 from jeepney.io.threading import DBusConnection, DBusRouter, ReceiveStopped, open_dbus_connection
 
-from monitor.core.types import Nudge
+from monitor.core.notices import Nudge
 
 NAME = "org.freedesktop.Notifications"
 PLACE = DBusAddress("/org/freedesktop/Notifications", bus_name=NAME, interface=NAME)

@@ -6,14 +6,11 @@ from pathlib import Path
 from config.catalogue import load_catalogue
 from config.paths import Home
 from config.paths import home as home_in
+from monitor.core.notices import Delivery, Figure, Nudge, Outcome
 from monitor.core.recognise import Matcher
 from monitor.core.types import (
-    Delivery,
-    Figure,
     Gap,
     GapReason,
-    Nudge,
-    Outcome,
     Presence,
     Stretch,
     Subject,
@@ -46,12 +43,14 @@ def keep_past(folder: Path) -> Home:
     with Ledger(home.ledger, matcher.judge, matcher.version) as ledger:
         ledger.begin(pid=1, now=NOON, sensor="")
         for first, last, subject, way in _FRONT:
-            ledger.keep(Stretch(_at(first), _at(last), subject, way=way))
-        ledger.keep(Stretch(_at(90), _at(120), Subject("firefox"), Presence.IDLE))
+            ledger.gathered.keep(Stretch(_at(first), _at(last), subject, way=way))
+        ledger.gathered.keep(Stretch(_at(90), _at(120), Subject("firefox"), Presence.IDLE))
         agent = Subject(program="claude")
-        ledger.keep(Stretch(_at(0), _at(15), agent, way=Way.PROCESS, track=Track.UNATTENDED))
+        ledger.gathered.keep(
+            Stretch(_at(0), _at(15), agent, way=Way.PROCESS, track=Track.UNATTENDED)
+        )
         for first, last, reason in _GAPS:
-            ledger.mark(Gap(_at(first), _at(last), reason))
+            ledger.gathered.mark(Gap(_at(first), _at(last), reason))
         ledger.flush(Beat(_at(190), "x11", "", None, None, None, "", fullscreen=False, note=""))
         ledger.end(_at(190))
     connection = connect.for_writing(home.ledger)

@@ -80,10 +80,10 @@ def test_on_a_full_disk_it_says_so_once_goes_on_and_writes_all_when_there_is_roo
         with watched.daemon() as daemon:
             filler = _fill(disk)
             full = now()
-            wait_for(lambda: "the disk is full" in screen.said(daemon), "complaint")
             for one in (window, other, window):
                 screen.activate(one.window)
                 pause(2)
+            wait_for(lambda: "the disk is full" in screen.said(daemon), "complaint")
             ended = daemon.poll()
             filler.unlink()
             room = now()

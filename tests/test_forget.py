@@ -7,7 +7,12 @@ import pytest
 
 from config.paths import Home
 from monitor.core.days import Calendar
-from monitor.core.types import Gap, GapReason, Nudge, Subject
+from monitor.core.notices import Nudge
+from monitor.core.types import (
+    Gap,
+    GapReason,
+    Subject,
+)
 from monitor.service import export
 from monitor.service.report import report
 from monitor.store import connect, nudges, rollup
@@ -88,11 +93,11 @@ def test_the_part_after_a_wiped_day_stays(tmp_path: Path) -> None:
 def test_a_daemon_that_keeps_on_watching_names_its_subjects_rightly(tmp_path: Path) -> None:
     home = filled_home(tmp_path / "home", [])
     with open_ledger(home.ledger) as ledger:
-        ledger.keep(use(moment(0), moment(10), SECRET))
+        ledger.gathered.keep(use(moment(0), moment(10), SECRET))
         ledger.flush(beat(moment(10)))
         export.wipe(home, FakeClock(), MONDAY, MONDAY)
-        ledger.keep(use(moment(20), moment(30), EDITOR))
-        ledger.keep(use(moment(30), moment(40), SECRET))
+        ledger.gathered.keep(use(moment(20), moment(30), EDITOR))
+        ledger.gathered.keep(use(moment(30), moment(40), SECRET))
         ledger.flush(beat(moment(40)))
 
     assert [one.subject for one in kept_in(home.ledger)] == [EDITOR, SECRET]

@@ -33,25 +33,25 @@ def ledger(path: Path) -> Iterator[Ledger]:
 
 def test_a_stretch_that_grows_stays_one_row(ledger: Ledger, path: Path) -> None:
     for end in (5, 10):
-        ledger.keep(use(moment(0), moment(end), EDITOR))
+        ledger.gathered.keep(use(moment(0), moment(end), EDITOR))
     ledger.flush(beat(moment(10)))
-    ledger.keep(use(moment(0), moment(15), EDITOR))
+    ledger.gathered.keep(use(moment(0), moment(15), EDITOR))
     ledger.flush(beat(moment(15)))
 
     assert kept_in(path) == [use(moment(0), moment(15), EDITOR)]
 
 
 def test_what_was_not_flushed_is_not_in_the_file(ledger: Ledger, path: Path) -> None:
-    ledger.keep(use(moment(0), moment(5), EDITOR))
+    ledger.gathered.keep(use(moment(0), moment(5), EDITOR))
 
     assert kept_in(path) == []
 
 
 def test_attended_and_unattended_time_may_run_side_by_side(ledger: Ledger, path: Path) -> None:
     agent = use(moment(0), moment(9), Subject(program="claude"), track=Track.UNATTENDED)
-    ledger.keep(agent)
-    ledger.keep(use(moment(0), moment(9), EDITOR))
-    ledger.cut(moment(4), moment(9))
+    ledger.gathered.keep(agent)
+    ledger.gathered.keep(use(moment(0), moment(9), EDITOR))
+    ledger.gathered.cut(moment(4), moment(9))
     ledger.flush(beat(moment(9)))
 
     assert sorted(kept_in(path), key=lambda one: one.track) == [
@@ -61,12 +61,12 @@ def test_attended_and_unattended_time_may_run_side_by_side(ledger: Ledger, path:
 
 
 def test_a_cut_takes_back_what_is_gathered_and_what_is_kept(ledger: Ledger, path: Path) -> None:
-    ledger.keep(use(moment(0), moment(50), EDITOR))
-    ledger.keep(use(moment(50), moment(60), MAIL))
+    ledger.gathered.keep(use(moment(0), moment(50), EDITOR))
+    ledger.gathered.keep(use(moment(50), moment(60), MAIL))
     ledger.flush(beat(moment(60)))
-    ledger.keep(use(moment(60), moment(70), EDITOR))
-    ledger.cut(moment(30), moment(80))
-    ledger.keep(use(moment(30), moment(80), EDITOR, presence=Presence.IDLE))
+    ledger.gathered.keep(use(moment(60), moment(70), EDITOR))
+    ledger.gathered.cut(moment(30), moment(80))
+    ledger.gathered.keep(use(moment(30), moment(80), EDITOR, presence=Presence.IDLE))
     ledger.flush(beat(moment(80)))
 
     assert kept_in(path) == [
@@ -79,14 +79,14 @@ def test_a_cut_takes_back_what_is_gathered_and_what_is_kept(ledger: Ledger, path
 def test_a_page_told_late_changes_its_own_stretch_alone(
     ledger: Ledger, path: Path, flushes: tuple[int, ...]
 ) -> None:
-    ledger.keep(use(moment(0), moment(5), BROWSER))
-    ledger.keep(use(moment(5), moment(10), BROWSER))
+    ledger.gathered.keep(use(moment(0), moment(5), BROWSER))
+    ledger.gathered.keep(use(moment(5), moment(10), BROWSER))
     if 0 in flushes:
         ledger.flush(beat(moment(10)))
-    ledger.keep(use(moment(10), moment(15), BROWSER))
+    ledger.gathered.keep(use(moment(10), moment(15), BROWSER))
     if 1 in flushes:
         ledger.flush(beat(moment(15)))
-    ledger.relabel(moment(5), BROWSER, CLAUDE, Way.HISTORY)
+    ledger.gathered.relabel(moment(5), BROWSER, CLAUDE, Way.HISTORY)
     ledger.flush(beat(moment(20)))
 
     assert [(one.start, one.subject, one.way) for one in kept_in(path)] == [
@@ -97,11 +97,11 @@ def test_a_page_told_late_changes_its_own_stretch_alone(
 
 
 def test_what_was_taken_back_does_not_return_with_its_page(ledger: Ledger, path: Path) -> None:
-    ledger.keep(use(moment(0), moment(40), BROWSER))
+    ledger.gathered.keep(use(moment(0), moment(40), BROWSER))
     ledger.flush(beat(moment(40)))
-    ledger.cut(moment(10), moment(45))
-    ledger.keep(use(moment(10), moment(45), BROWSER, presence=Presence.IDLE))
-    ledger.relabel(moment(0), BROWSER, CLAUDE, Way.HISTORY)
+    ledger.gathered.cut(moment(10), moment(45))
+    ledger.gathered.keep(use(moment(10), moment(45), BROWSER, presence=Presence.IDLE))
+    ledger.gathered.relabel(moment(0), BROWSER, CLAUDE, Way.HISTORY)
     ledger.flush(beat(moment(45)))
 
     assert [(one.start, one.end, one.subject) for one in kept_in(path)] == [
@@ -112,7 +112,7 @@ def test_what_was_taken_back_does_not_return_with_its_page(ledger: Ledger, path:
 
 def test_the_time_that_no_daemon_ran_is_a_gap(path: Path) -> None:
     with open_ledger(path) as ledger:
-        ledger.keep(use(moment(0), moment(30), EDITOR))
+        ledger.gathered.keep(use(moment(0), moment(30), EDITOR))
         ledger.flush(beat(moment(30)))
 
     open_ledger(path, now=moment(500)).close()
@@ -132,8 +132,8 @@ def test_a_start_before_the_last_sign_of_life_makes_no_gap(path: Path) -> None:
 def test_a_locked_ledger_loses_nothing_and_says_so(ledger: Ledger, path: Path) -> None:
     other = for_writing(path)
     other.execute("begin immediate")
-    ledger.keep(use(moment(0), moment(5), EDITOR))
-    ledger.mark(Gap(moment(5), moment(6), GapReason.LOCKED))
+    ledger.gathered.keep(use(moment(0), moment(5), EDITOR))
+    ledger.gathered.mark(Gap(moment(5), moment(6), GapReason.LOCKED))
 
     with pytest.raises(LedgerError, match="in use by another program"):
         ledger.flush(beat(moment(6)))
@@ -151,7 +151,7 @@ def test_a_full_disk_loses_nothing_and_says_so(ledger: Ledger, path: Path) -> No
     connection.execute(f"pragma max_page_count = {pages}")
     stretches = [use(moment(n), moment(n + 1), Subject(f"app{n}")) for n in range(300)]
     for stretch in stretches:
-        ledger.keep(stretch)
+        ledger.gathered.keep(stretch)
 
     with pytest.raises(LedgerError, match="the disk is full"):
         ledger.flush(beat(moment(300)))
@@ -163,9 +163,9 @@ def test_a_full_disk_loses_nothing_and_says_so(ledger: Ledger, path: Path) -> No
 
 def test_time_that_is_taken_already_is_told_after_the_clock_was_set_back(ledger: Ledger) -> None:
     for start, end in ((0, 600), (630, 900), (1200, 1500)):
-        ledger.keep(use(moment(start), moment(end), EDITOR))
+        ledger.gathered.keep(use(moment(start), moment(end), EDITOR))
     agent = use(moment(1600), moment(1700), Subject(program="claude"), track=Track.UNATTENDED)
-    ledger.keep(agent)
+    ledger.gathered.keep(agent)
     ledger.flush(beat(moment(1700)))
 
     assert ledger.occupied(moment(300)) == (
@@ -176,23 +176,23 @@ def test_time_that_is_taken_already_is_told_after_the_clock_was_set_back(ledger:
 
 
 def test_time_that_is_only_gathered_yet_is_taken_too(ledger: Ledger) -> None:
-    ledger.keep(use(moment(0), moment(600), EDITOR))
+    ledger.gathered.keep(use(moment(0), moment(600), EDITOR))
     ledger.flush(beat(moment(600)))
-    ledger.keep(use(moment(0), moment(620), EDITOR))
-    ledger.keep(use(moment(620), moment(640), MAIL))
+    ledger.gathered.keep(use(moment(0), moment(620), EDITOR))
+    ledger.gathered.keep(use(moment(620), moment(640), MAIL))
 
     assert ledger.occupied(moment(0)) == ((moment(0), moment(640)),)
 
 
 def test_subjects_that_another_hand_deleted_are_numbered_anew(ledger: Ledger, path: Path) -> None:
-    ledger.keep(use(moment(0), moment(5), EDITOR))
+    ledger.gathered.keep(use(moment(0), moment(5), EDITOR))
     ledger.flush(beat(moment(5)))
     other = for_writing(path)
     for table in ("stretch", "verdict", "subject"):
         other.execute(f"delete from {table}")  # noqa: S608 - three names
     other.execute("insert into subject values (1, 'another', '', '', '')")
     other.close()
-    ledger.keep(use(moment(5), moment(10), EDITOR))
+    ledger.gathered.keep(use(moment(5), moment(10), EDITOR))
     ledger.flush(beat(moment(10), EDITOR))
 
     assert kept_in(path) == [use(moment(5), moment(10), EDITOR)]
@@ -200,7 +200,7 @@ def test_subjects_that_another_hand_deleted_are_numbered_anew(ledger: Ledger, pa
 
 def test_a_moment_is_kept_to_the_millisecond(ledger: Ledger, path: Path) -> None:
     start = moment(0) + timedelta(microseconds=1999)
-    ledger.keep(use(start, moment(5), EDITOR))
+    ledger.gathered.keep(use(start, moment(5), EDITOR))
     ledger.flush(beat(moment(5)))
 
     assert kept_in(path)[0].start == moment(0.001)

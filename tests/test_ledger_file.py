@@ -35,7 +35,7 @@ def fill(path: Path, count: int = 2000) -> None:
     migrate(path)
     with open_ledger(path) as ledger:
         for turn in range(count):
-            ledger.keep(use(moment(turn), moment(turn + 1), Subject(f"app{turn % 20}")))
+            ledger.gathered.keep(use(moment(turn), moment(turn + 1), Subject(f"app{turn % 20}")))
         ledger.flush(beat(moment(count)))
 
 
@@ -151,7 +151,7 @@ def test_an_unreadable_page_costs_little_more_than_itself(path: Path) -> None:
 def test_the_rows_that_only_the_log_holds_are_recovered_too(path: Path, tmp_path: Path) -> None:
     fill(path, 10)
     with open_ledger(path) as ledger:
-        ledger.keep(use(moment(50), moment(60), EDITOR))
+        ledger.gathered.keep(use(moment(50), moment(60), EDITOR))
         ledger.flush(beat(moment(60)))
         killed = tmp_path / "killed" / "ledger.sqlite"
         killed.parent.mkdir()
@@ -168,7 +168,7 @@ def test_a_better_catalogue_judges_the_kept_past_anew_but_no_weak_title(path: Pa
     migrate(path)
     with open_ledger(path) as ledger:
         for turn, subject in enumerate((EDITOR, weak)):
-            ledger.keep(use(moment(turn), moment(turn + 1), subject))
+            ledger.gathered.keep(use(moment(turn), moment(turn + 1), subject))
         ledger.flush(beat(moment(2)))
     better = Verdict("Better", Kind.STUDY, "now it is known")
 
@@ -186,7 +186,7 @@ def test_a_better_catalogue_judges_the_kept_past_anew_but_no_weak_title(path: Pa
 def test_the_same_catalogue_judges_nothing_twice(path: Path) -> None:
     new_ledger(path)
     with open_ledger(path) as ledger:
-        ledger.keep(use(moment(0), moment(1), EDITOR))
+        ledger.gathered.keep(use(moment(0), moment(1), EDITOR))
         ledger.flush(beat(moment(1)))
 
     with Ledger(path, judge, CATALOGUE) as ledger:
@@ -196,7 +196,7 @@ def test_the_same_catalogue_judges_nothing_twice(path: Path) -> None:
 def test_a_saved_ledger_gives_the_number_of_a_lost_subject_to_no_other(path: Path) -> None:
     new_ledger(path)
     with open_ledger(path) as ledger:
-        ledger.keep(use(moment(0), moment(60), EDITOR))
+        ledger.gathered.keep(use(moment(0), moment(60), EDITOR))
         ledger.flush(beat(moment(60), EDITOR))
     connection = connect.for_writing(path)
     connection.execute("delete from subject")
@@ -205,7 +205,7 @@ def test_a_saved_ledger_gives_the_number_of_a_lost_subject_to_no_other(path: Pat
 
     assert prepare(path, moment(100)) is not None
     with open_ledger(path) as ledger:
-        ledger.keep(use(moment(200), moment(260), Subject("other")))
+        ledger.gathered.keep(use(moment(200), moment(260), Subject("other")))
         ledger.flush(beat(moment(260)))
     assert [one.subject.app for one in kept_in(path)] == ["lost", "other"]
 

@@ -34,17 +34,17 @@ class Model:
         self.now += timedelta(seconds=seconds)
         if self.told:
             self.told[-1] = replace(self.told[-1], end=self.now)
-            self.ledger.keep(self.told[-1])
+            self.ledger.gathered.keep(self.told[-1])
 
     def leave(self, seconds: float, which: int) -> None:
         """Nobody was there for some seconds: take that back."""
         since = max(moment(0), self.now - timedelta(seconds=seconds * 4))
-        self.ledger.cut(since, self.now)
+        self.ledger.gathered.cut(since, self.now)
         self.told = [
             replace(one, end=min(one.end, since)) for one in self.told if one.start < since
         ]
         idle = use(since, self.now, SUBJECTS[which % 4], presence=Presence.IDLE)
-        self.ledger.keep(idle)
+        self.ledger.gathered.keep(idle)
         self.told.append(idle)
 
     def tell_late(self, _: float, which: int) -> None:
@@ -53,7 +53,7 @@ class Model:
             place = -1 - which // 4 % min(6, len(self.told))
             one = self.told[place]
             found = SUBJECTS[which % 4]
-            self.ledger.relabel(one.start, one.subject, found, Way.HISTORY)
+            self.ledger.gathered.relabel(one.start, one.subject, found, Way.HISTORY)
             self.told[place] = replace(one, subject=found, way=Way.HISTORY)
 
     def flush(self) -> None:

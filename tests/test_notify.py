@@ -14,7 +14,7 @@ from time import monotonic
 import pytest
 
 from monitor.bus.address import as_address, session_sockets
-from monitor.core.types import Answer, Delivery, Nudge, Outcome
+from monitor.core.notices import Answer, Delivery, Nudge, Outcome
 from monitor.errors import UnfitError
 from monitor.notify.freedesktop import Freedesktop
 from monitor.notify.log import Log

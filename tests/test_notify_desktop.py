@@ -7,7 +7,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from monitor.core.types import Answer, Outcome
+from monitor.core.notices import Answer, Outcome
 from monitor.notify.freedesktop import Freedesktop
 from tests.notification_server import SOON, Script, Server, misreport, nudge, serve
 from tests.rig import Desktop, pause

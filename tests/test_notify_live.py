@@ -6,7 +6,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from monitor.core.types import Answer, Outcome
+from monitor.core.notices import Answer, Outcome
 from monitor.notify import plyer_child
 from monitor.notify.freedesktop import Freedesktop
 from monitor.notify.plyer_base import Plyer

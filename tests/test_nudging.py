@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from config.schema import Length, Nudge
+from monitor.core.notices import Answer, Figure, Finding
 from monitor.core.nudging import Decision, Given, Held, Moment, choose, is_new
-from monitor.core.types import Answer, Figure, Finding
 from tests.judging import BERLIN, LONG_AGO, NOON, POLICY, THERE, due, minutes, told
 
 

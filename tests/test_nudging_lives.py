@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.schema import Length, Nudge, Span
+from monitor.core.notices import Answer
 from monitor.core.nudging import Given, Moment, choose, next_possible
-from monitor.core.types import Answer
 from tests.judging import BERLIN, NOON, due, minutes
 from tests.proof import counts
 

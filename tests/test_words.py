@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.schema import KINDS, Length, Limit, Per, What
-from monitor.core.types import Figure, Finding, Nudge
+from monitor.core.notices import Figure, Finding, Nudge
 from monitor.core.words import TUNE, compose, length, new_code
 
 NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)

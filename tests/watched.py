@@ -12,6 +12,8 @@ from subprocess import CompletedProcess, Popen
 from typing import Any
 
 from monitor.core.types import GapReason
+from monitor.errors import LedgerError
+from monitor.store import connect
 from tests.rig import Desktop, wait_for
 
 QUICK = '[watch]\nevery = "1s"\nflush = "5s"\n'
@@ -91,17 +93,17 @@ class Watched:
         return [_line(one) for one in told if one["track"] == "attended"]
 
     def one(self, question: str, *values: object) -> Any:  # noqa: ANN401 - a column of any type
-        """The first value that SQLite answers; None while there is no answer."""
+        """The first value that the ledger answers; None while there is no answer."""
         try:
-            with closing(sqlite3.connect(f"file:{self.ledger}?mode=ro", uri=True)) as ledger:
+            with connect.reading(self.ledger) as ledger:
                 row = ledger.execute(question, values).fetchone()
-        except sqlite3.OperationalError:
+        except LedgerError:
             return None  # not made yet
         return row and row[0]
 
     def all(self, question: str, *values: object) -> list[tuple[Any, ...]]:
-        """Every row that SQLite answers."""
-        with closing(sqlite3.connect(self.ledger)) as ledger:
+        """Every row that the ledger answers."""
+        with connect.reading(self.ledger) as ledger:
             return ledger.execute(question, values).fetchall()
 
     def gaps(self, reason: GapReason) -> list[tuple[int, int]]:

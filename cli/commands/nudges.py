@@ -6,7 +6,7 @@ import click
 
 from cli import output
 from cli.params import clock_words, format_option, home_of
-from monitor.core.types import Answer, Response
+from monitor.core.notices import Answer, Response
 from monitor.errors import MonitorError
 from monitor.service.clock import SystemClock
 from monitor.store import nudges

@@ -12,7 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from config.schema import Limit, Per, Weekday
 from monitor.core import hours
 from monitor.core.days import Calendar
-from monitor.core.types import Figure, Finding, Presence, Stretch, Track, Verdict
+from monitor.core.notices import Figure, Finding
+from monitor.core.types import (
+    Presence,
+    Stretch,
+    Track,
+    Verdict,
+)
 
 AWAY = timedelta(minutes=5)  # so long away ends a spell; a session bridges up to so much
 _NOTHING = timedelta()

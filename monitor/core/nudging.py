@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from config.schema import Nudge as Policy
 from monitor.core import hours
 from monitor.core.days import Calendar
-from monitor.core.types import Answer, Finding
+from monitor.core.notices import Answer, Finding
 
 _NEW_DAYS = 3  # the first days of a ledger, with one nudge each
 _LATER_AT_MOST = 2

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from config.schema import Limit, Per
-from monitor.core.types import Finding, Nudge
+from monitor.core.notices import Finding, Nudge
 
 TUNE = "To tune this: humanward config explain limit"
 _CODE_FIRST = "bcdfhjkmnprtvwxy"  # nothing that looks like another sign, no vowels: no words

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from monitor.bus.address import session_sockets
-from monitor.core.types import Delivery, Nudge, Outcome
+from monitor.core.notices import Delivery, Nudge, Outcome
 from monitor.errors import UnfitError
 from monitor.ports import Heard
 

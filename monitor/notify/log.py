@@ -2,7 +2,7 @@
 
 import logging
 
-from monitor.core.types import Delivery, Nudge, Outcome
+from monitor.core.notices import Delivery, Nudge, Outcome
 
 _log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from monitor.core.types import Delivery, Nudge, Outcome
+from monitor.core.notices import Delivery, Nudge, Outcome
 from monitor.errors import UnfitError
 from monitor.notify.freedesktop import Freedesktop
 from monitor.notify.log import Log

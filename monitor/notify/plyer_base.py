@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from monitor.core.types import Delivery, Nudge, Outcome
+from monitor.core.notices import Delivery, Nudge, Outcome
 from monitor.notify.words import with_answer
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from shutil import which
 from typing import Protocol
 
 from monitor.bus.address import as_address, session_sockets
-from monitor.core.types import Outcome
+from monitor.core.notices import Outcome
 from monitor.errors import UnfitError
 from monitor.notify.words import NO_SERVER, clean, without_tags
 

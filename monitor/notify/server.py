@@ -9,7 +9,7 @@ from time import monotonic
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, message_bus, new_method_call
 
-from monitor.core.types import Answer, Nudge, Outcome
+from monitor.core.notices import Answer, Nudge, Outcome
 from monitor.errors import UnfitError
 from monitor.notify.bus import Bus
 from monitor.notify.held import why_held

@@ -1,6 +1,6 @@
 """The words around a nudge: how it is answered, and how its text fits a channel."""
 
-from monitor.core.types import Answer
+from monitor.core.notices import Answer
 
 BUTTONS = {
     Answer.DID: "Did it",

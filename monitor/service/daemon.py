@@ -130,6 +130,7 @@ class Daemon:
                 say=self._log.warning,
             )
             watcher.note = self._note
+            watcher.keeping.judged = lambda: office.judgement
             watcher.on_tick = lambda: self._follow_settings(watcher, resolver)
             watcher.on_jump = lambda reason: self._redate(reason, office)
             if line:

@@ -11,8 +11,11 @@ from config.catalogue import load_catalogue
 from config.errors import SettingsError
 from config.load import load
 from config.paths import Home
+from monitor.core.notices import Outcome
 from monitor.core.recognise import Matcher
-from monitor.core.types import Outcome, Reading
+from monitor.core.types import (
+    Reading,
+)
 from monitor.errors import DamagedLedgerError, LedgerError, SensorLostError, UnfitError
 from monitor.notify.open import CHANNELS, open_channels, probe
 from monitor.ports import Clock

@@ -8,10 +8,15 @@ from pathlib import Path
 from config.schema import Limit, Per, Settings
 from monitor.core import limits, nudging, words
 from monitor.core.days import Calendar
+from monitor.core.notices import Delivery, Finding, Nudge
 from monitor.core.nudging import Decision, Given, Moment
-from monitor.core.types import Delivery, Finding, GapReason, Nudge, Presence
+from monitor.core.types import (
+    GapReason,
+    Presence,
+)
 from monitor.ports import Clock
-from monitor.store import control, nudges, read
+from monitor.store import connect, control, nudges, read
+from monitor.store.control import Judgement
 
 _SETTLED_AFTER = timedelta(minutes=2)  # beyond idle_after: pages told late, a flush that waited
 _REMEMBERED = timedelta(days=14)
@@ -46,41 +51,42 @@ class Judge:
         self._calendar = Calendar(())
         self._wipe = ""
 
-    def judge(self) -> None:
-        """Look at what is kept, speak if it is time to, and write down that somebody judged."""
+    def judge(self) -> Judgement:
+        """Look at what is kept, speak if it is time to, and tell when that may be next."""
         now = self._clock.read().wall
         settings = self._settings()
-        calendar = read.calendar(self._connection)
-        wipe = control.last_wipe(self._connection)
-        if calendar != self._calendar or wipe != self._wipe:
-            self._calendar, self._wipe, self._judged_by = calendar, wipe, None
-        counts = self._count(now, settings)
+        with connect.reading(self._path) as seen:
+            calendar = read.calendar(seen)
+            wipe = control.last_wipe(seen)
+            if calendar != self._calendar or wipe != self._wipe:
+                self._calendar, self._wipe, self._judged_by = calendar, wipe, None
+            counts = self._count(seen, now, settings)
+            history = _history(seen, now)
+            moment = self._moment(seen, now)
         found = limits.findings(counts, now, self._calendar)
-        history = self._history(now)
-        moment = self._moment(now)
         decision = nudging.choose(now, found, history, moment, settings.nudge)
         if decision.chosen is not None:
-            self._speak(decision.chosen, decision, settings, now)
-            history = self._history(now)
+            self._speak(decision.chosen, decision, settings, now, moment)
+            history = _history(self._connection, now)
         later = nudging.next_possible(now, history, moment, settings.nudge)
-        held = "\n".join(_in_words(one) for one in decision.held)
-        control.note_judgement(self._connection, self._path, at=now, next_nudge=later, held=held)
+        return Judgement(now, later, "\n".join(_in_words(one) for one in decision.held))
 
-    def _count(self, now: datetime, settings: Settings) -> tuple[limits.Count, ...]:
+    def _count(
+        self, seen: sqlite3.Connection, now: datetime, settings: Settings
+    ) -> tuple[limits.Count, ...]:
         """Fold what came since the settled moment; settle what cannot change any more."""
         if self._judged_by is not settings or self._settled is None or now < self._settled:
             self._begin_anew(now, settings)
         since = self._settled or now
-        known = read.subjects(self._connection)
-        seen = tuple(read.stretches(self._connection, since, now, known))
-        life = control.life(self._connection)
+        kept = tuple(read.stretches(seen, since, now, read.subjects(seen)))
+        life = control.life(seen)
         written = min(now, life.beat) if life else now  # what waits for the disk is not settled
         border = written - settings.watch.idle_after - _SETTLED_AFTER
         if border > since:
-            before, seen = limits.split(seen, border)
+            before, kept = limits.split(kept, border)
             self._counts = limits.fold(self._counts, before, self._calendar)
             self._settled = border
-        return limits.fold(self._counts, seen, self._calendar)
+        return limits.fold(self._counts, kept, self._calendar)
 
     def _begin_anew(self, now: datetime, settings: Settings) -> None:
         self._judged_by = settings
@@ -91,35 +97,26 @@ class Judge:
             day -= timedelta(days=day.weekday())
         self._settled = self._calendar.bounds(day)[0]
 
-    def _history(self, now: datetime) -> tuple[Given, ...]:
-        told = nudges.told(self._connection, now - _REMEMBERED, now + timedelta(seconds=1))
-        return tuple(
-            Given(
-                one.nudge.rule,
-                one.nudge.occasion,
-                one.nudge.at,
-                one.response.answer if one.response else None,
-                one.response.at if one.response else None,
-            )
-            for one in told
-        )
-
-    def _moment(self, now: datetime) -> Moment:
-        life = control.life(self._connection)
+    def _moment(self, seen: sqlite3.Connection, now: datetime) -> Moment:
+        life = control.life(seen)
         fresh = life is not None and abs(now - life.beat) < _FRESH
         return Moment(
             calendar=self._calendar,
-            first_seen=read.began(self._connection),
+            first_seen=read.began(seen),
             active=bool(fresh and life and life.presence is Presence.ACTIVE),
             locked=bool(fresh and life and life.obstacle is GapReason.LOCKED),
             fullscreen=bool(fresh and life and life.fullscreen),
-            paused_until=control.paused_until(self._connection),
+            paused_until=control.paused_until(seen),
         )
 
     def _speak(
-        self, finding: Finding, decision: Decision, settings: Settings, now: datetime
+        self,
+        finding: Finding,
+        decision: Decision,
+        settings: Settings,
+        now: datetime,
+        moment: Moment,
     ) -> None:
-        moment = self._moment(now)
         code = words.new_code(nudges.codes(self._connection), int(now.timestamp()))
         nudge = words.compose(
             finding,
@@ -133,6 +130,20 @@ class Judge:
         deliveries = self._deliver(nudge)
         at = self._clock.read().wall
         nudges.record_deliveries(self._connection, self._path, nudge, deliveries, at)
+
+
+def _history(connection: sqlite3.Connection, now: datetime) -> tuple[Given, ...]:
+    told = nudges.told(connection, now - _REMEMBERED, now + timedelta(seconds=1))
+    return tuple(
+        Given(
+            one.nudge.rule,
+            one.nudge.occasion,
+            one.nudge.at,
+            one.response.answer if one.response else None,
+            one.response.at if one.response else None,
+        )
+        for one in told
+    )
 
 
 def _limit(settings: Settings, name: str) -> Limit:

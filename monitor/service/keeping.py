@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from monitor.core.types import GapReason, Presence, Subject
 from monitor.errors import DamagedLedgerError, LedgerError
 from monitor.sense.choose import Refusal
+from monitor.store.control import Judgement
 from monitor.store.ledger import Beat, Ledger
 
 _AGAIN = timedelta(seconds=1)
@@ -29,6 +30,7 @@ class Keeping:
 
     def __init__(self, ledger: Ledger, say: Callable[[str], None]) -> None:
         self._ledger = ledger
+        self.judged: Callable[[], Judgement] = Judgement
         self._say = say
         self._trouble = ""
         self.every = timedelta()
@@ -55,6 +57,7 @@ class Keeping:
             because=view.because,
             fullscreen=fullscreen,
             note=note,
+            judgement=self.judged(),
         )
         try:
             self._ledger.flush(beat)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config.schema import Settings
-from monitor.core.types import Answer, Delivery, Nudge, Response
+from monitor.core.notices import Answer, Delivery, Nudge, Response
 from monitor.errors import DamagedLedgerError, LedgerError
 from monitor.notify.open import deliver, open_channels
 from monitor.ports import Clock, Notifier
@@ -45,6 +45,7 @@ class Office:
         self._channels: tuple[Notifier, ...] = ()
         self._opened: Sequence[str] = ()
         self._trouble = ""
+        self.judgement = control.Judgement()
         self.damage: DamagedLedgerError | None = None
 
     def prepare(self) -> None:
@@ -111,7 +112,7 @@ class Office:
     def _judge_now(self, connection: sqlite3.Connection) -> None:
         self._note_day(connection)
         if self._judge:
-            self._judge.judge()
+            self.judgement = self._judge.judge()
 
     def _note_day(self, connection: sqlite3.Connection) -> None:
         control.note_day_start(connection, self._path, self._settings().day.starts)

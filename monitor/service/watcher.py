@@ -34,7 +34,7 @@ class Watcher:
         self._ledger = ledger
         self._sight = senses.sight
         self._seeing = Seeing(senses)
-        self._keeping = Keeping(ledger, say)
+        self.keeping = Keeping(ledger, say)
         self._late = LatePages(senses.resolver)
         self._wake = wake
         self._say = say
@@ -55,7 +55,7 @@ class Watcher:
         """Go by these settings from the next look on."""
         watch = settings.watch
         self._every: timedelta = watch.every
-        self._keeping.every = watch.flush
+        self.keeping.every = watch.flush
         self._bounds = Bounds(watch.idle_after, watch.passive_limit)
         self._next_pace = fold.Pace(every=watch.every, idle_after=watch.idle_after)
 
@@ -65,11 +65,11 @@ class Watcher:
         self._occupied = self._ledger.occupied(first.wall)
         self._wipe = self._ledger.control().get("forgotten", "")
         self._sight.open(first.mono)
-        self._keeping.due = first.mono + timedelta(seconds=1)
+        self.keeping.due = first.mono + timedelta(seconds=1)
         self._look(first)
         while not self._wake.stopping:
             tick = self._clock.read().mono + self._every
-            until = min(tick, self._keeping.due)
+            until = min(tick, self.keeping.due)
             self._look(wait(self._clock, self._seeing, self._wake, until=until))
         self._ledger.be_patient()
         self._look(self._clock.read())
@@ -89,16 +89,16 @@ class Watcher:
         self._tell_late(at)
         step = fold.step(self._interval, sample, pace=self._pace)
         if step.cut is not None:
-            self._ledger.cut(step.cut, at.wall)
+            self._ledger.gathered.cut(step.cut, at.wall)
         for stretch in step.stretches:
-            self._ledger.keep(stretch)
+            self._ledger.gathered.keep(stretch)
         for gap in step.gaps:
-            self._ledger.mark(gap)
+            self._ledger.gathered.mark(gap)
         before = None if step.jump or self._interval is None else self._interval.last.wall
         self._interval = step.interval
         self._keep_running(at, before)
         self._remember_late(at)
-        if at.mono >= self._keeping.due:
+        if at.mono >= self.keeping.due:
             self._keep(at)
         self._pace = self._next_pace  # the wait before this look went by the one before
         self.on_look(self._view(at))
@@ -138,7 +138,7 @@ class Watcher:
             return
         self._running = fold.run(self._running, programs, last=before, now=at.wall)
         for stretch in self._running:
-            self._ledger.keep(stretch)
+            self._ledger.gathered.keep(stretch)
 
     def _remember_late(self, at: Instant) -> None:
         """Note the open stretch while its page is not told."""
@@ -149,7 +149,7 @@ class Watcher:
 
     def _tell_late(self, at: Instant) -> None:
         for page, found in self._late.told(at.mono):
-            self._ledger.relabel(page.start, page.subject, found.subject, found.way)
+            self._ledger.gathered.relabel(page.start, page.subject, found.subject, found.way)
             stretch = self._interval.stretch if self._interval else None
             if self._interval and stretch and stretch.start == page.start:
                 self._interval = fold.relabel(self._interval, found.subject, found.way)
@@ -162,7 +162,7 @@ class Watcher:
                 return
             control = self._ledger.control()
         except LedgerError as error:
-            self._keeping.complain(error)
+            self.keeping.complain(error)
             return
         self._seen = seen
         until = int(control.get("pause_until", "0"))
@@ -179,13 +179,13 @@ class Watcher:
         self._wipe = wipe
         until = int(wipe.split()[2])
         if until > (at.wall - 2 * fold.LONGEST).timestamp() * 1000:
-            self._ledger.drop()
+            self._ledger.gathered.drop()
             self._late.forget()
             self._interval, self._running = None, ()
 
     def _keep(self, at: Instant) -> None:
         reading = self._seeing.reading
-        self._keeping.keep(
+        self.keeping.keep(
             self._view(at),
             at.mono,
             refused=self._sight.refused,

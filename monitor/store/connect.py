@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from monitor.errors import DamagedLedgerError, LedgerError
+from monitor.store import tail
 
 BUSY_MS = 2000  # what a command waits for the daemon's commit, which takes a few milliseconds
 
@@ -51,7 +52,9 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     connection = for_reading(path)
     try:
         with spoken(path):
+            latest = tail.read(path)
             connection.execute("begin")
+            tail.lay_over(connection, latest)
             yield connection
     finally:
         connection.close()

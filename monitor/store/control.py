@@ -11,6 +11,15 @@ from monitor.store.moments import from_ms, to_ms
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """When somebody judged last, when the next nudge may come, and what holds one back."""
+
+    at: datetime | None = None
+    next_nudge: datetime | None = None
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """The daemon's last sign of life. ``subject`` is a number of the subject table."""
 
@@ -56,22 +65,6 @@ def life(connection: sqlite3.Connection) -> Life | None:
         held=row[13],
         note=row[14],
     )
-
-
-def note_judgement(
-    connection: sqlite3.Connection,
-    path: Path,
-    *,
-    at: datetime,
-    next_nudge: datetime | None,
-    held: str,
-) -> None:
-    """Write down that the judge was here, and when the next nudge may come."""
-    later = None if next_nudge is None else to_ms(next_nudge)
-    with transaction(connection, path):
-        connection.execute(
-            "update heartbeat set judged = ?, next_nudge = ?, held = ?", (to_ms(at), later, held)
-        )
 
 
 def note_zone(connection: sqlite3.Connection, path: Path, *, name: str, at: datetime) -> bool:

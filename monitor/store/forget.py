@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from monitor.store import tail
 from monitor.store.connect import spoken, transaction
 from monitor.store.moments import to_ms
 
@@ -46,6 +47,7 @@ def wipe(  # noqa: PLR0913, PLR0917 - one wipe of one span
     span = (days[0].isoformat(), days[1].isoformat())
     connection.execute("pragma secure_delete = on")
     with transaction(connection, path):
+        tail.take_in(connection, path)
         _wipe_stretches(connection, since, until)
         connection.execute("delete from gap where start >= ? and start < ?", (since, until))
         for table in ("use_by_hour", "use_by_day", "gap_by_day", "day_facts"):
@@ -66,6 +68,7 @@ def wipe(  # noqa: PLR0913, PLR0917 - one wipe of one span
         connection.execute("delete from subject where id not in (select subject from verdict)")
         told = f"{to_ms(now)} {since} {until}"  # for a daemon that has some of it in memory
         connection.execute("insert or replace into control values ('forgotten', ?)", (told,))
+    tail.drop(path)
     with spoken(path):
         connection.execute("vacuum")
         connection.execute("pragma wal_checkpoint(truncate)")

@@ -1,20 +1,33 @@
-"""Keep what was seen. The hot path: gathered in memory, written in one transaction a flush."""
+"""Keep what was seen: gathered in memory, flushed to the tail, committed now and then."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from monitor.core.types import Gap, GapReason, Presence, Stretch, Subject, Track, Way
 from monitor.errors import LedgerError
-from monitor.store import connect
+from monitor.store import connect, tail
 from monitor.store.connect import spoken, transaction
+from monitor.store.control import Judgement
+from monitor.store.gathered import Gathered, Key
 from monitor.store.moments import from_ms, to_ms
 from monitor.store.subjects import Judge, Subjects
+from monitor.store.tail import Rows, Tail
 
 _BUSY_MS = 200  # a look must not wait long; what cannot be written now is written with the next
 _HOLE = timedelta(minutes=1)
-_Key = tuple[int, int, Subject]
+_COMMIT_EVERY = timedelta(minutes=5)
+_PUT = (
+    "insert or replace into stretch (start, track, source, subject, end, presence, way, marks)"
+    " values (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_PUT_GAP = "insert or replace into gap (start, reason, end) values (?, ?, ?)"
+_PUT_BEAT = (
+    "update heartbeat set beat = ?, sensor = ?, refused = ?, subject = ?, presence = ?,"
+    " obstacle = ?, because = ?, fullscreen = ?, note = ?, judged = ?, next_nudge = ?, held = ?,"
+    " commits = commits + 1"
+)
 _RELABEL = (
     "update or replace stretch set subject = ?, way = ? where start = ? and track = ?"
     " and source = 0 and subject = (select id from subject"
@@ -35,6 +48,7 @@ class Beat:
     because: str
     fullscreen: bool
     note: str
+    judgement: Judgement = field(default_factory=Judgement)
 
 
 class Ledger:
@@ -44,10 +58,9 @@ class Ledger:
         self._path = path
         self._connection = connect.for_writing(path, busy_ms=_BUSY_MS)
         self._subjects = Subjects(self._connection, judge, catalogue)
-        self._stretches: dict[_Key, Stretch] = {}
-        self._gaps: dict[tuple[datetime, GapReason], Gap] = {}
-        self._cuts: list[tuple[datetime, datetime]] = []
-        self._labels: list[tuple[_Key, Subject, Way]] = []
+        self.gathered = Gathered()
+        self._tail = Tail(path)
+        self._mark = ""
         self._version = 0
         self._wipe: object = None
         self.started = 0
@@ -65,70 +78,61 @@ class Ledger:
         """
         self.started = at = to_ms(now)
         with transaction(self._connection, self._path):
+            tail.take_in(self._connection, self._path)
             last = self._connection.execute("select beat from heartbeat").fetchone()
             if last and last[0] < at:
-                self._put_gap(Gap(from_ms(last[0]), now, GapReason.OFF))
+                off = Gap(from_ms(last[0]), now, GapReason.OFF)
+                self._connection.execute(_PUT_GAP, _gap_row(off))
             self._connection.execute(
                 "insert or replace into heartbeat values"
-                " (1, ?, ?, ?, null, ?, '', null, null, null, '', null, null, null, '', '')",
+                " (1, ?, ?, 0, ?, null, ?, '', null, null, null, '', null, null, null, '', '')",
                 (pid, at, at, sensor),
             )
             self._connection.execute("insert or ignore into meta values ('began', ?)", (str(at),))
             self._drop_if_wiped()
-            return self._subjects.judge_all()
-
-    def keep(self, stretch: Stretch) -> None:
-        """Keep a stretch; one with the same start, track and subject is replaced."""
-        if stretch.end > stretch.start:
-            key = (to_ms(stretch.start), int(stretch.track), stretch.subject)
-            self._stretches[key] = stretch
-
-    def mark(self, gap: Gap) -> None:
-        """Keep a gap; one with the same start and reason is replaced."""
-        if gap.end > gap.start:
-            self._gaps[gap.start, gap.reason] = gap
-
-    def cut(self, since: datetime, until: datetime) -> None:
-        """Take back the attended time between two moments, kept or gathered."""
-        for key, stretch in list(self._stretches.items()):
-            if stretch.track is Track.ATTENDED and stretch.end > since and stretch.start < until:
-                del self._stretches[key]
-                if stretch.start < since:
-                    self._stretches[key] = replace(stretch, end=since)
-        self._cuts.append((since, until))
-
-    def relabel(self, start: datetime, before: Subject, subject: Subject, way: Way) -> None:
-        """Give the attended stretch with this start the subject that was found out late."""
-        key = (to_ms(start), int(Track.ATTENDED), before)
-        gathered = self._stretches.pop(key, None)
-        if gathered is not None:
-            self.keep(replace(gathered, subject=subject, way=way))
-        self._labels.append((key, subject, way))
+            judged = self._subjects.judge_all()
+        self._tail.drop()
+        return judged
 
     def flush(self, beat: Beat) -> None:
-        """Write what was gathered, with a sign of life; on failure all of it stays gathered."""
+        """Bring what was gathered to the disk, with a sign of life: to the tail if it can be."""
+        if self._must_commit(beat):
+            self.commit(beat)
+            return
+        rows = Rows(
+            tuple(map(self._row, self.gathered.stretches)),
+            tuple(map(_gap_row, self.gathered.gaps)),
+            self._beat_row(beat),
+        )
+        if not self._tail.write(self._mark, rows):
+            self.commit(beat)
+
+    def commit(self, beat: Beat) -> None:
+        """Write what was gathered into the ledger; on failure all of it stays gathered."""
         try:
             with transaction(self._connection, self._path):
                 if self._heed_others():
                     self._drop_if_wiped()
-                for since, until in self._cuts:
+                for since, until in self.gathered.cuts:
                     self._cut(to_ms(since), to_ms(until))
-                for label in self._labels:
+                for label in self.gathered.labels:
                     self._relabel(*label)
-                for stretch in self._stretches.values():
-                    self._put(stretch)
-                for gap in self._gaps.values():
-                    self._put_gap(gap)
-                self._put_beat(beat)
+                self._connection.executemany(_PUT, map(self._row, self.gathered.stretches))
+                self._connection.executemany(_PUT_GAP, map(_gap_row, self.gathered.gaps))
+                self._connection.execute(_PUT_BEAT, self._beat_row(beat))
+                self._mark = tail.mark(self._connection)
         except LedgerError:
             self._subjects.forget()
             raise
-        self.drop()
+        self.gathered.committed = beat.at
+        self.gathered.drop()
 
     def end(self, now: datetime) -> None:
         """Note that the daemon stopped of its own will."""
         with transaction(self._connection, self._path):
+            tail.take_in(self._connection, self._path)
             self._connection.execute("update heartbeat set stopped = ?", (to_ms(now),))
+        self._tail.drop()
         with spoken(self._path):
             self._connection.execute("pragma wal_checkpoint(passive)")
 
@@ -136,13 +140,6 @@ class Ledger:
         """Wait longer for another program: what is not written now is lost."""
         with spoken(self._path):
             self._connection.execute(f"pragma busy_timeout = {connect.BUSY_MS}")
-
-    def drop(self) -> None:
-        """Drop what is gathered and not written yet."""
-        self._cuts.clear()
-        self._labels.clear()
-        self._stretches.clear()
-        self._gaps.clear()
 
     def occupied(self, since: datetime) -> tuple[tuple[datetime, datetime], ...]:
         """Tell which times from a moment on are already taken; holes of a minute count in.
@@ -156,7 +153,7 @@ class Ledger:
                 (int(Track.ATTENDED), to_ms(since), to_ms(since - timedelta(hours=2))),
             )
             taken = [(from_ms(start), from_ms(end)) for start, end in rows]
-        gathered = (one for one in self._stretches.values() if one.track is Track.ATTENDED)
+        gathered = (one for one in self.gathered.stretches if one.track is Track.ATTENDED)
         taken += [(one.start, one.end) for one in gathered if one.end > since]
         spans: list[tuple[datetime, datetime]] = []
         for start, end in sorted(taken):
@@ -177,7 +174,8 @@ class Ledger:
             return dict(self._connection.execute("select key, value from control"))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
+        self._tail.close()
         self._connection.close()
 
     def _heed_others(self) -> bool:
@@ -196,41 +194,38 @@ class Ledger:
         if told == self._wipe:
             return
         self._wipe = told
-        at, since, until = map(int, told[0].split())
-        for key, one in list(self._stretches.items()):
-            if key[0] < min(at, until) and to_ms(one.end) > since:
-                del self._stretches[key]
-        for place, gap in list(self._gaps.items()):
-            if to_ms(gap.start) < min(at, until) and to_ms(gap.end) > since:
-                del self._gaps[place]
+        self.gathered.drop_span(*map(int, told[0].split()))
 
-    def _relabel(self, key: _Key, subject: Subject, way: Way) -> None:
+    def _relabel(self, key: Key, subject: Subject, way: Way) -> None:
         start, track, old = key
         number = self._subjects.id_of(subject)
         place = (start, track, old.app, old.program, old.host, old.hint)
         self._connection.execute(_RELABEL, (number, int(way), *place))
 
-    def _put(self, one: Stretch) -> None:
-        self._connection.execute(
-            "insert or replace into stretch"
-            " (start, track, source, subject, end, presence, way, marks)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                to_ms(one.start),
-                int(one.track),
-                one.source,
-                self._subjects.id_of(one.subject),
-                to_ms(one.end),
-                int(one.presence),
-                int(one.way),
-                one.marks,
-            ),
+    def _must_commit(self, beat: Beat) -> bool:
+        """The tail has no word for what changes the past, nor for a subject that is new."""
+        committed = self.gathered.committed
+        if committed is None or not timedelta() <= beat.at - committed < _COMMIT_EVERY:
+            return True
+        subjects = {one.subject for one in self.gathered.stretches}
+        if beat.subject is not None:
+            subjects.add(beat.subject)
+        return (
+            self.gathered.changes_the_past()
+            or self.changed() != self._version
+            or not all(map(self._subjects.knows, subjects))
         )
 
-    def _put_gap(self, gap: Gap) -> None:
-        self._connection.execute(
-            "insert or replace into gap (start, reason, end) values (?, ?, ?)",
-            (to_ms(gap.start), int(gap.reason), to_ms(gap.end)),
+    def _row(self, one: Stretch) -> tuple[int, ...]:
+        return (
+            to_ms(one.start),
+            int(one.track),
+            one.source,
+            self._subjects.id_of(one.subject),
+            to_ms(one.end),
+            int(one.presence),
+            int(one.way),
+            one.marks,
         )
 
     def _cut(self, since: int, until: int) -> None:
@@ -243,19 +238,23 @@ class Ledger:
             (since, since, since),
         )
 
-    def _put_beat(self, beat: Beat) -> None:
-        self._connection.execute(
-            "update heartbeat set beat = ?, sensor = ?, refused = ?, subject = ?, presence = ?,"
-            " obstacle = ?, because = ?, fullscreen = ?, note = ?",
-            (
-                to_ms(beat.at),
-                beat.sensor,
-                beat.refused,
-                None if beat.subject is None else self._subjects.id_of(beat.subject),
-                beat.presence,
-                beat.obstacle,
-                beat.because,
-                int(beat.fullscreen),
-                beat.note,
-            ),
+    def _beat_row(self, beat: Beat) -> tuple[int | str | None, ...]:
+        told = beat.judgement
+        return (
+            to_ms(beat.at),
+            beat.sensor,
+            beat.refused,
+            None if beat.subject is None else self._subjects.id_of(beat.subject),
+            beat.presence,
+            beat.obstacle,
+            beat.because,
+            int(beat.fullscreen),
+            beat.note,
+            None if told.at is None else to_ms(told.at),
+            None if told.next_nudge is None else to_ms(told.next_nudge),
+            told.held,
         )
+
+
+def _gap_row(gap: Gap) -> tuple[int, int, int]:
+    return to_ms(gap.start), int(gap.reason), to_ms(gap.end)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.core.types import Answer, Delivery, Figure, Nudge, Outcome, Response
+from monitor.core.notices import Answer, Delivery, Figure, Nudge, Outcome, Response
 from monitor.store.connect import for_writing, transaction
 from monitor.store.moments import from_ms, to_ms
 

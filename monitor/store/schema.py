@@ -85,7 +85,8 @@ create table response (
 create index response_nudge on response (nudge);
 create table heartbeat (
   id integer primary key check (id = 1),
-  pid integer not null, started integer not null, beat integer not null,
+  pid integer not null, started integer not null, commits integer not null,
+  beat integer not null,
   stopped integer, sensor text not null, refused text not null,
   subject integer, presence integer, obstacle integer, because text not null,
   fullscreen integer,

@@ -33,6 +33,10 @@ class Subjects:
         self._ids[subject] = found[0]
         return int(found[0])
 
+    def knows(self, subject: Subject) -> bool:
+        """Whether its number needs no writing."""
+        return subject in self._ids
+
     def forget(self) -> None:
         """Forget the numbers; a transaction that gave some away was rolled back."""
         self._ids.clear()
