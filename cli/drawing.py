@@ -20,14 +20,15 @@ _GAPS = {
     GapReason.OFF: "humanward was not running",
     GapReason.PAUSED: "paused by you",
     GapReason.LOCKED: "locked",
+    GapReason.SWITCHED: "another person's session was on the screen",
     GapReason.SUSPENDED: "asleep",
     GapReason.CLOCK_SET: "the clock was set",
     GapReason.STALLED: "the computer was too busy to look",
     GapReason.BLIND: "nothing could be seen",
 }
 _NEVER_SEEN = (
-    "Never seen: your phone, other computers, a window beside the one in front, what runs inside"
-    " a terminal window."
+    "Never seen: your phone, other computers, a window beside the one in front, what runs at the"
+    " other end of ssh."
 )
 
 
@@ -81,6 +82,13 @@ def _draw_figures(console: Console, found: Report) -> None:
         text = "in a browser, page not known; some of it may be AI"
         grid.add_row("", length(found.unrecognised_browser), text)
     grid.add_row("Active", length(found.active), "somebody was there")
+    if found.in_calls >= _WORTH_TELLING:
+        grid.add_row("", length(found.in_calls), "of it in calls: microphone or camera in use")
+    if found.passive >= _WORTH_TELLING:
+        grid.add_row("", length(found.passive), "of it watching or listening, without input")
+    if found.unchanged >= _WORTH_TELLING:
+        text = "of it with input, but no change in front for hours: a stuck key, a mouse jiggler?"
+        grid.add_row("", length(found.unchanged), text)
     if found.people:
         grid.add_row("People", length(found.people), "calls, messages, networks")
     if found.ai_editor:

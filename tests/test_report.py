@@ -1,5 +1,6 @@
 """The law of reports: each figure by itself, and years as exactly as days."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from monitor.core.types import (
     ELSEWHERE,
     Gap,
     GapReason,
+    Mark,
     Presence,
     Stretch,
     Subject,
@@ -198,3 +200,23 @@ def test_a_long_span_counts_its_first_and_last_day_and_no_other(
     days = min(420, skipped + length + 1) - skipped
     assert told.active == minutes(days)
     assert sum((bar.active for bar in told.bars), timedelta()) == told.active
+
+
+def test_marked_time_is_active_time_told_apart(tmp_path: Path) -> None:
+    editor = Subject("editor")
+    marks = (0, Mark.PASSIVE, Mark.CALL, Mark.CALL | Mark.UNCHANGED)
+    marked = [
+        replace(use(moment(60 * turn), moment(60 * turn + 60), editor), marks=mark)
+        for turn, mark in enumerate(marks)
+    ]
+    home = filled_home(tmp_path / "home", marked, [])
+    told = report(home, FakeClock(NOON + DAY / 2), MONDAY, MONDAY)
+    week_later = FakeClock(NOON + 7 * DAY)
+    sum_up(home, NOON + 7 * DAY)
+    kept = report(home, week_later, MONDAY, MONDAY)
+
+    for found in (told, kept):
+        assert found.active == minutes(4)
+        assert (found.passive, found.in_calls, found.unchanged) == (
+            minutes(1), minutes(2), minutes(1),
+        )  # fmt: skip

@@ -81,6 +81,10 @@ def _plain(found: Report) -> dict[str, object]:
             for name in ("active", "ai", "people", "ai_editor", "unrecognised_browser",
                          "unattended_ai", "ai_low", "ai_high")
         },
+        "of_it": {
+            name: output.seconds(getattr(found, name))
+            for name in ("passive", "in_calls", "unchanged")
+        },
         "coverage": None if found.coverage is None else round(found.coverage, 4),
         "subjects": _subjects(found),
         "gaps": [

@@ -39,6 +39,7 @@ def _plain(found: Status) -> dict[str, object]:
             "kind": found.kind or None,
         },
         "presence": found.presence.name.lower() if found.presence else None,
+        "because": found.because or None,
         "obstacle": found.obstacle.word if found.obstacle else None,
         "today": found.today and {
             "active": output.seconds(found.today.active),
@@ -85,4 +86,5 @@ def _front(found: Status) -> str:
     text = output.safe(" · ".join(parts)) or "the desktop"
     if found.tool:
         text += f" ({found.tool}, {output.word(found.kind)})"
-    return text + (" · nobody there" if found.presence is Presence.IDLE else "")
+    there = "nobody there" if found.presence is Presence.IDLE else "somebody there"
+    return f"{text} · {there}" + (f" ({found.because})" if found.because else "")

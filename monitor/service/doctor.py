@@ -22,6 +22,7 @@ from monitor.ports import Clock
 from monitor.sense.candidates import known_sensors
 from monitor.sense.choose import Candidate
 from monitor.service import autostart
+from monitor.service.place import zone_name
 from monitor.store import lock
 from monitor.store.rescue import check
 
@@ -54,6 +55,7 @@ def examine(home: Home, clock: Clock, words: tuple[str, ...], *, nudge: bool) ->
     yield _settings(home)
     yield _ledger(home)
     yield _disk(home)
+    yield _zone()
     yield _autostart(words)
     yield from _sensors(clock)
     if nudge:
@@ -101,6 +103,15 @@ def _disk(home: Home) -> Check:
     if free < _ROOM_MB:
         return Check("disk", "disk", Health.BAD, f"{free:.0f} MB free", "Make some room.")
     return Check("disk", "disk", Health.GOOD, f"{free / 1000:.0f} GB free")
+
+
+def _zone() -> Check:
+    name = zone_name()
+    if name:
+        return Check("zone", "zone", Health.GOOD, name)
+    text = "this computer does not tell its time zone, so days are cut in UTC"
+    advice = "Set TZ, e.g. TZ=Europe/Paris, or let /etc/localtime be a link to the zone's file."
+    return Check("zone", "zone", Health.UNSURE, text, advice)
 
 
 def _autostart(words: tuple[str, ...]) -> Check:

@@ -116,9 +116,10 @@ class Office:
 
     def _note_day(self, connection: sqlite3.Connection) -> None:
         control.note_day_start(connection, self._path, self._settings().day.starts)
-        at = self._clock.read().wall
-        if control.note_zone(connection, self._path, name=zone_name(), at=at):
-            self._log.info("days are cut in the zone that this computer is in now")
+        at, zone = self._clock.read().wall, zone_name()
+        if control.note_zone(connection, self._path, name=zone or "UTC", at=at):
+            told = "days are cut in the zone that this computer is in now"
+            self._log.info("%s", told if zone else f"{told}: it tells none, so in UTC")
 
     def _sum_up(self, connection: sqlite3.Connection) -> None:
         settings = self._settings()

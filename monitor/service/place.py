@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def zone_name() -> str:
-    """The IANA name of the zone in force, "UTC" where the system tells none.
+    """The IANA name of the zone in force, '' where the system tells none.
 
     Asked anew each time: people travel.
     """
@@ -14,5 +14,5 @@ def zone_name() -> str:
         name = tzlocal.reload_localzone().key
         ZoneInfo(name)
     except (AttributeError, ValueError, ZoneInfoNotFoundError):
-        return "UTC"
+        return ""
     return str(name)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from config.paths import Home
 from monitor.core.days import Calendar
 from monitor.core.estimate import Browsing, ai_range, coverage
-from monitor.core.types import GapReason, Kind, Presence, Subject, Track, Verdict
+from monitor.core.types import GapReason, Kind, Mark, Presence, Subject, Track, Verdict
 from monitor.ports import Clock
 from monitor.store import control, lock, read
 from monitor.store.connect import reading
@@ -46,6 +46,8 @@ class Bar:
 class Report:
     """A span of days, both inclusive. ``coverage`` is None when nothing was watched.
 
+    ``passive``, ``in_calls`` and ``unchanged`` (input for hours, nothing changed in front) are
+    parts of the active time.
     ``not_watching_since`` is set when a daemon watched before and none does now.
     """
 
@@ -59,6 +61,9 @@ class Report:
     ai_editor: timedelta
     unrecognised_browser: timedelta
     unattended_ai: timedelta
+    passive: timedelta
+    in_calls: timedelta
+    unchanged: timedelta
     coverage: float | None
     subjects: tuple[SubjectUse, ...]
     gaps: tuple[tuple[GapReason, timedelta], ...]
@@ -164,7 +169,7 @@ def _cut_sums(
             for piece in calendar.pieces(stretch.start, stretch.end):
                 if first <= piece.day <= last:
                     number = numbers[stretch.subject]
-                    yield read.Sum(piece.day, number, stretch.track, piece.length)
+                    yield read.Sum(piece.day, number, stretch.track, stretch.marks, piece.length)
 
 
 def _told(found: _Gathered, since: date, until: date) -> Report:
@@ -187,6 +192,9 @@ def _told(found: _Gathered, since: date, until: date) -> Report:
         ai_editor=_total(attended, lambda kind: kind is Kind.AI_IDE),
         unrecognised_browser=browsing.unrecognised,
         unattended_ai=_total(unattended, lambda kind: kind.is_ai),
+        passive=_marked(found, Mark.PASSIVE),
+        in_calls=_marked(found, Mark.CALL),
+        unchanged=_marked(found, Mark.UNCHANGED),
         coverage=coverage(active=active, unrecognised=browsing.unrecognised, unseen=unseen),
         subjects=uses,
         gaps=tuple(sorted((reason, length) for reason, length in found.gaps.items() if length)),
@@ -233,6 +241,10 @@ def _bars(found: _Gathered, since: date, until: date, *, by_month: bool) -> tupl
 
 def _total(uses: list[tuple[Verdict, timedelta]], counts: Callable[[Kind], bool]) -> timedelta:
     return sum((length for verdict, length in uses if counts(verdict.kind)), _NOTHING)
+
+
+def _marked(found: _Gathered, mark: Mark) -> timedelta:
+    return sum((one.length for one in found.sums if one.marks & mark), _NOTHING)
 
 
 def _next_month(day: date) -> date:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from config.paths import Home
 from monitor.core.types import GapReason, Presence, Subject, Track
-from monitor.ports import Clock
 from monitor.store import control, lock, read
 from monitor.store.connect import reading
+
+if TYPE_CHECKING:  # the sockets bring words that a status has no use for
+    from monitor.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Status:
     note: str = ""
 
 
-def status(home: Home, clock: Clock) -> Status:
+def status(home: Home, clock: "Clock") -> Status:
     """Ask the lock whether somebody watches, and the ledger for the rest."""
     watching = lock.is_held(home.lock)
     if not home.ledger.exists():
@@ -54,7 +57,7 @@ def status(home: Home, clock: Clock) -> Status:
         now = clock.read().wall
         day_start = calendar.bounds(calendar.day(now))[0]
         active = ai = timedelta()
-        for number, track, length in read.sums(connection, day_start, now):
+        for number, track, _, length in read.sums(connection, day_start, now):
             if track is Track.ATTENDED:
                 active += length
                 ai += length if known[number][1].kind.is_ai else timedelta()

@@ -39,6 +39,7 @@ class Sum:
     day: date
     subject: int
     track: Track
+    marks: int
     length: timedelta
 
 
@@ -87,15 +88,15 @@ def gaps(connection: sqlite3.Connection, since: datetime, until: datetime) -> It
 
 def sums(
     connection: sqlite3.Connection, since: datetime, until: datetime
-) -> list[tuple[int, Track, timedelta]]:
-    """Active time by subject and track in a span."""
+) -> list[tuple[int, Track, int, timedelta]]:
+    """Active time by subject, track and marks in a span."""
     rows = connection.execute(
-        "select subject, track, sum(min(end, :until) - max(start, :since)) from stretch"
+        "select subject, track, marks, sum(min(end, :until) - max(start, :since)) from stretch"
         " where start < :until and start > :since - :reach and end > :since"
-        " and presence = 1 group by subject, track",
+        " and presence = 1 group by subject, track, marks",
         {"since": to_ms(since), "until": to_ms(until), "reach": _REACH_MS},
     )
-    return [(number, Track(track), _length(ms)) for number, track, ms in rows]
+    return [(number, Track(track), marks, _length(ms)) for number, track, marks, ms in rows]
 
 
 def last_rolled(connection: sqlite3.Connection) -> date | None:
@@ -111,25 +112,24 @@ def rolled_days(connection: sqlite3.Connection) -> frozenset[date]:
 
 
 def day_sums(connection: sqlite3.Connection, since: date, until: date) -> Iterator[Sum]:
-    """Active time by day, subject and track, from the kept sums; both days inclusive."""
+    """Active time by day, subject, track and marks, from the kept sums; both days inclusive."""
     rows = connection.execute(
-        "select day, subject, track, sum(ms) from use_by_day where day between ? and ?"
-        " group by day, subject, track",
+        "select day, subject, track, marks, ms from use_by_day where day between ? and ?",
         (since.isoformat(), until.isoformat()),
     )
-    return (Sum(date.fromisoformat(day), number, Track(track), _length(ms))
-            for day, number, track, ms in rows)  # fmt: skip
+    return (Sum(date.fromisoformat(day), number, Track(track), marks, _length(ms))
+            for day, number, track, marks, ms in rows)  # fmt: skip
 
 
 def month_sums(connection: sqlite3.Connection, since: date, until: date) -> Iterator[Sum]:
     """The same by month, each told by its first day; the months of both days inclusive."""
     rows = connection.execute(
-        "select month || '-01', subject, track, sum(ms) from use_by_month"
-        " where month between ? and ? group by month, subject, track",
+        "select month || '-01', subject, track, marks, ms from use_by_month"
+        " where month between ? and ?",
         (since.isoformat()[:7], until.isoformat()[:7]),
     )
-    return (Sum(date.fromisoformat(day), number, Track(track), _length(ms))
-            for day, number, track, ms in rows)  # fmt: skip
+    return (Sum(date.fromisoformat(day), number, Track(track), marks, _length(ms))
+            for day, number, track, marks, ms in rows)  # fmt: skip
 
 
 def gap_sums(

@@ -14,8 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec import json
-
 from monitor.errors import LedgerError
 
 _ROOM = 4096  # bytes: one page
@@ -49,6 +47,8 @@ class Tail:
 
     def write(self, mark: str, rows: Rows) -> bool:
         """Write all of it in place; False when it has no room in one page."""
+        from msgspec import json  # noqa: PLC0415 - readers need it not, and people wait for them
+
         text = json.encode({"mark": mark, **rows._asdict()})
         if len(text) > _ROOM - _HEAD:
             return False
