@@ -1,7 +1,8 @@
 """What the daemon costs the machine, and how long the two commands of every day take.
 
-The daemon runs alone in a throw-away home while the focus moves on a private X display. Then
-`status` and `report` of that day are run in turn with `python -c "import click, sqlite3"`.
+The daemon runs alone in a throw-away home while the focus moves between windows, most of them
+terminals, on a private desktop. Then `status` and `report` of that day are run in turn with
+`python -c "import click, sqlite3"`; they are the same on every desktop and measured on x11 alone.
 """
 
 import json
@@ -18,9 +19,10 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.footprint import Meter
-from benchmarks.stage import Machine, day_home, machine, span, stage
+from benchmarks.stage import Machine, day_home, desktop_option, machine, span, stage
 from tests.rig import Desktop, installed, pause
-from tests.wander import Schedule, open_windows, wander
+from tests.stages import APPS, Stage
+from tests.wander import Schedule, roam
 
 _SETTLE_S = 20.0  # what the start and the first sight of each window cost is no running cost
 _WARM_UP = 2
@@ -55,11 +57,12 @@ class Took:
     cpu_s: float
 
 
-def daemon_rows(desktop: Desktop, pid: int, schedule: Schedule) -> list[Row]:
+def daemon_rows(opened: Stage, apps: tuple[str, ...], pid: int, schedule: Schedule) -> list[Row]:
     """Let somebody wander, and read what the daemon used meanwhile."""
-    terminals = open_windows(desktop, _WINDOWS)
-    for terminal in terminals:
-        desktop.activate(terminal.window)
+    for app in apps:
+        opened.open(app)
+    for app in apps:
+        opened.activate(app)
         pause(0.2)
     pause(_SETTLE_S)
     meter = Meter(pid)
@@ -70,7 +73,7 @@ def daemon_rows(desktop: Desktop, pid: int, schedule: Schedule) -> list[Row]:
         meter.use()
         held.append(meter.memory())
 
-    wander(desktop, terminals, schedule, at_each_move=read)
+    roam(opened, apps, schedule, at_each_move=read)
     used, seconds = meter.use().since(before), time.monotonic() - began
     held.append(meter.memory())
     hourly = 3600 / seconds / _MEGABYTE
@@ -121,19 +124,19 @@ def _run(desktop: Desktop, command: tuple[str, ...]) -> Took:
     return Took(wall_s, usage.ru_utime + usage.ru_stime)
 
 
-def measure(schedule: Schedule, pairs: int) -> list[Row]:
+def measure(name: str, schedule: Schedule, pairs: int) -> list[Row]:
     """All rows, from one daemon's life."""
-    with stage() as desktop:
-        home = day_home(desktop)
-        with desktop.daemon(home) as daemon:
-            rows = daemon_rows(desktop, daemon.pid, schedule)
-            return rows + command_rows(desktop, home, pairs)
+    with stage(name) as opened:
+        home = day_home(opened.desktop)
+        with opened.desktop.daemon(home) as daemon:
+            rows = daemon_rows(opened, APPS[name][:_WINDOWS], daemon.pid, schedule)
+            return rows + (command_rows(opened.desktop, home, pairs) if name == "x11" else [])
 
 
-def as_text(rows: list[Row], found: Machine) -> str:
+def as_text(name: str, rows: list[Row], found: Machine) -> str:
     """A table for people."""
     form = "{:<32} {:>10} {:<12} {:>8} {:>6}  {}".format
-    lines = [form("", "measured", "", "budget", "aim", "").rstrip()]
+    lines = [form(f"on {name}", "measured", "", "budget", "aim", "").rstrip()]
     for row in rows:
         budget, aim = ("" if bound is None else f"{bound:g}" for bound in (row.budget, row.aim))
         line = form(row.name, f"{row.measured:.3f}", row.unit, budget, aim, row.verdict)
@@ -142,10 +145,11 @@ def as_text(rows: list[Row], found: Machine) -> str:
     return "\n".join(lines)
 
 
-def as_json(rows: list[Row], found: Machine, schedule: Schedule) -> str:
+def as_json(name: str, rows: list[Row], found: Machine, schedule: Schedule) -> str:
     """The rows for programs."""
     value = {
         "version": 1,
+        "desktop": name,
         "machine": asdict(found),
         "schedule": asdict(schedule),
         "rows": [{**asdict(row), "verdict": row.verdict or None} for row in rows],
@@ -154,20 +158,26 @@ def as_json(rows: list[Row], found: Machine, schedule: Schedule) -> str:
 
 
 @click.command(help=__doc__)
+@desktop_option
 @click.option("--stays", type=span, default="0.5-60", show_default=True, help="Seconds.")
 @click.option("--minutes", type=float, default=5.0, show_default=True, help="How long to measure.")
 @click.option("--pairs", type=click.IntRange(min=15), default=21, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="Another walk.")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="Write the figures here too.")
-def main(
-    stays: tuple[float, float], minutes: float, pairs: int, seed: int, file: Path | None
+def main(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has it
+    name: str,
+    stays: tuple[float, float],
+    minutes: float,
+    pairs: int,
+    seed: int,
+    file: Path | None,
 ) -> None:
     """Measure, and print each figure beside its budget."""
     schedule = Schedule(*stays, minutes=minutes, seed=seed)
-    rows, found = measure(schedule, pairs), machine()
-    click.echo(as_text(rows, found))
+    rows, found = measure(name, schedule, pairs), machine()
+    click.echo(as_text(name, rows, found))
     if file:
-        file.write_text(as_json(rows, found, schedule))
+        file.write_text(as_json(name, rows, found, schedule))
 
 
 if __name__ == "__main__":

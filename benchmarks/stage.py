@@ -1,16 +1,19 @@
-"""The stage of a benchmark: a display, a bus, and the machine it ran on."""
+"""The stage of a benchmark: a desktop with windows, and the machine it ran on."""
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import click
+import pytest
 
-from tests.rig import Desktop, installed, missing
+from tests.rig import Desktop, installed
+from tests.stages import APPS, Stage, open_stage
 
-_PROGRAMS = ("Xvfb", "openbox", "xterm", "xdotool", "xprop", "dbus-daemon")
+_Command = TypeVar("_Command", bound=Callable[..., None])
 
 
 def span(text: str) -> tuple[float, float]:
@@ -35,18 +38,28 @@ class Machine:
     python: str
 
 
+def desktop_option(command: _Command) -> _Command:
+    """Add --desktop to a command."""
+    option = click.option(
+        "--desktop",
+        "name",
+        type=click.Choice(sorted(APPS)),
+        default="x11",
+        show_default=True,
+        help="Where to measure.",
+    )
+    return option(command)
+
+
 @contextmanager
-def stage() -> Iterator[Desktop]:
+def stage(name: str) -> Iterator[Stage]:
     """A private desktop for one measurement, or a sentence about what is missing."""
-    if absent := missing(*_PROGRAMS):
-        raise click.ClickException(f"this needs {', '.join(absent)}; install them and try again")
     try:
         installed()
-        with Desktop() as desktop:
-            desktop.xvfb()
-            desktop.openbox()
-            desktop.bus()
-            yield desktop
+        with open_stage(name) as opened:
+            yield opened
+    except pytest.skip.Exception as absent:
+        raise click.ClickException(f"this {absent}; install that and try again") from absent
     except (FileNotFoundError, RuntimeError, TimeoutError) as error:
         raise click.ClickException(str(error)) from error
 

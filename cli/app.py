@@ -28,6 +28,7 @@ _COMMANDS = {
     "config": "cli.commands.config",
     "doctor": "cli.commands.doctor",
     "autostart": "cli.commands.autostart",
+    "desktop": "cli.commands.desktop",
 }
 
 

@@ -93,6 +93,7 @@ def read_catalogue(raw: bytes) -> Catalogue:
         tools=tuple(Tool(**_frozen(entry)) for entry in found["tool"]),
         browsers=tuple(Browser(**_frozen(entry)) for entry in found["browser"]),
         terminals=tuple(found["terminals"]),
+        terminals_of_many_windows=tuple(found["terminals_of_many_windows"]),
     )
 
 

@@ -54,3 +54,4 @@ class Catalogue:
     tools: tuple[Tool, ...]
     browsers: tuple[Browser, ...] = ()
     terminals: tuple[str, ...] = ()
+    terminals_of_many_windows: tuple[str, ...] = ()

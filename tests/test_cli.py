@@ -17,7 +17,7 @@ from tests.watched import Watched
 
 _COMMANDS = {
     "run", "start", "stop", "status", "pause", "resume", "report", "nudges", "answer", "config",
-    "doctor", "data", "tools", "autostart", "today",
+    "doctor", "data", "tools", "autostart", "desktop", "today",
 }  # fmt: skip
 _ON_DAY = ("--since", DAY, "--until", DAY)
 

@@ -175,7 +175,7 @@ def test_an_idle_daemon_has_loaded_nothing_that_only_commands_need(watched: Watc
     told = watched.desktop.said(daemon)
     loaded = {line.rpartition("|")[2].strip() for line in told.splitlines() if "|" in line}
 
-    assert {"apscheduler.schedulers.background", "sqlite3", "xcffib"} <= loaded
+    assert {"apscheduler.schedulers.background", "sqlite3", "monitor.sense.x11"} <= loaded
     assert [name for name in _HEAVY if name in loaded] == []
 
 

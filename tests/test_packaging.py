@@ -146,6 +146,8 @@ def test_the_wheel_holds_every_file_of_the_product_and_no_other(shipped: Shipped
         f"humanward/_app/{path.relative_to(_ROOT).as_posix()}" for path in rooms
     }
     assert "humanward/_app/config/catalogue.toml" in held
+    assert "humanward/_app/monitor/sense/kde/script.js" in held
+    assert "humanward/_app/monitor/sense/gnome_shell/extension/45/metadata.json" in held
 
 
 def test_the_wheel_carries_its_licence(shipped: Shipped) -> None:

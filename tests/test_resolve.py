@@ -21,7 +21,7 @@ def resolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Resolv
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     with Visits(tmp_path) as visits:
         visits.write(CHROMIUM_FILE, *PAGES)
-        yield Resolver(MATCHER, Histories(tmp_path), Hosts.KNOWN)
+        yield Resolver(MATCHER, Histories(tmp_path), Hosts.KNOWN, lambda _: "")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.core.types import Reading
 from monitor.errors import UnfitError
-from monitor.sense import process
+from monitor.sense.programs import process
 from monitor.sense.terminal import Terminal, open_terminal
 from monitor.service.clock import SystemClock
 from tests.fakes import FakeClock
@@ -102,6 +102,18 @@ def test_a_script_is_named_only_when_the_catalogue_knows_it(
 
         assert look(clock).program == "python3"
         assert look(clock, "my-secret-diary").program == "my-secret-diary"
+
+
+def test_of_a_pipe_the_member_that_is_known_is_in_front(clock: FakeClock) -> None:
+    with terminal_with("bash", "--norc", "-i") as pty:
+        pty.type("cat - | tail -f - | tee /dev/null\n")
+
+        def front(*known: str) -> str:
+            press(pty, clock, ago_s=10)
+            return look(clock, *known).program
+
+        assert wait_for(lambda: front("tail") == "tail", "the known member")
+        assert wait_for(lambda: front() == "cat", "the leader where none is known")
 
 
 def test_a_program_inside_tmux_is_seen_on_its_own_terminal(

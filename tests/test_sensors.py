@@ -80,7 +80,7 @@ def test_a_window_that_went_away_leaves_nothing_in_front(screen: Desktop) -> Non
 def test_a_display_that_went_away_is_lost_and_nothing_else(desktop: Desktop) -> None:
     need("Xvfb", "openbox", "xprop")
     server = desktop.spawn("Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset")
-    desktop.env["DISPLAY"] = f":{wait_for(lambda: desktop.said(server).strip(), 'display')}"
+    desktop.env["DISPLAY"] = f":{wait_for(lambda: desktop.said(server).split()[-1:], 'display')[0]}"
     desktop.openbox()
     sensor = open_x11(desktop.env, lambda _: True)
     server.kill()
@@ -106,13 +106,6 @@ def test_a_display_that_went_away_is_lost_and_nothing_else(desktop: Desktop) -> 
 def test_the_x_sensor_says_why_it_cannot_serve(environ: dict[str, str], why: str) -> None:
     with pytest.raises(UnfitError, match=why):
         open_x11(environ, lambda _: True)
-
-
-def test_a_display_without_a_window_manager_is_refused_in_words(desktop: Desktop) -> None:
-    display = desktop.xvfb()
-
-    with pytest.raises(UnfitError, match=f"no window manager on {display}"):
-        open_x11(desktop.env, lambda _: True)
 
 
 def test_a_display_that_tells_no_input_is_refused_in_words(desktop: Desktop) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.types import Around, GapReason, Mark, Player, Presence, Reading, Track
+from monitor.core.types import Around, GapReason, Mark, Player, Presence, Reading, Track, Way
 from monitor.errors import NoSensorError
 from tests.fakes import ScriptedSensor
 from tests.ledgers import kept_in, rows_of
@@ -181,3 +181,21 @@ class FailingSensor(ScriptedSensor):
         if self.is_broken and self.error:
             raise self.error
         return super().look()
+
+
+def test_a_window_that_cannot_be_seen_is_never_counted_to_the_one_before_it(
+    watch_over: WatchOver,
+) -> None:
+    sensor = ScriptedSensor([Reading("XTerm", idle=timedelta(), xwayland=True)], name="best")
+    watched = watch_over(sensor)
+    watched.watch(20)
+    sensor.show(Reading(idle=timedelta(), xwayland=True))
+    watched.look(2)
+    sensor.show(Reading("XTerm", idle=timedelta(), xwayland=True))
+    watched.look(2)
+    watched.watch(20)
+    watched.end()
+
+    kept = kept_in(watched.path)
+    assert {one.way for one in kept} == {Way.XWAYLAND}
+    assert watched.gaps == [(22, 24, GapReason.BLIND)]

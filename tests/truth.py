@@ -1,9 +1,13 @@
-"""What truly was in front, told by an X client that has nothing to do with the product."""
+"""What truly was in front, told by somebody who has nothing to do with the product.
 
+Here stands what tells it on X11; for other desktops see ``tests/witnesses.py``.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Protocol, Self, cast
 
 import xcffib
 from xcffib import xproto
@@ -29,6 +33,35 @@ class Stay:
 def now() -> datetime:
     """The present, by the system's clock."""
     return datetime.now(UTC)  # noqa: TID251 - the truth is told by the machine's own clock
+
+
+def stays_of(seen: Sequence[tuple[datetime, str]], until: datetime) -> tuple[Stay, ...]:
+    """The stays between these changes of the window in front, in order, without empty ones."""
+    ends = [at for at, _ in seen[1:]] + [until]
+    found: list[Stay] = []
+    for (start, app), end in zip(seen, ends, strict=True):
+        if found and found[-1].app == app:
+            found[-1] = Stay(found[-1].start, end, app)
+        elif end > start:
+            found.append(Stay(start, end, app))
+    return tuple(found)
+
+
+class Witness(Protocol):
+    """Follows the window in front from the moment it is entered until it is left."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def stays(self, until: datetime) -> tuple[Stay, ...]:
+        """What was in front since the witness came, in order, without empty stays."""
+        ...
 
 
 class Spy:
@@ -85,14 +118,7 @@ class Spy:
     def stays(self, until: datetime) -> tuple[Stay, ...]:
         """What was in front since the spy came, in order, without empty stays."""
         self.collect()
-        ends = [at for at, _ in self._seen[1:]] + [until]
-        found: list[Stay] = []
-        for (start, app), end in zip(self._seen, ends, strict=True):
-            if found and found[-1].app == app:
-                found[-1] = Stay(found[-1].start, end, app)
-            elif end > start:
-                found.append(Stay(start, end, app))
-        return tuple(found)
+        return stays_of(self._seen, until)
 
     def _is_move(self, event: xproto.PropertyNotifyEvent) -> bool:
         return bool(event.window == self._root and event.atom == self._active)

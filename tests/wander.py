@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.rig import Desktop, XTerm, pause, wait_for
-from tests.truth import Spy, Stay, now
+from tests.stages import Stage, XStage
+from tests.truth import Stay, Witness, now
 
 _APPS = ("Alder", "Birch", "Cedar", "Damson", "Elm", "Fir", "Gorse", "Hazel")
 _KEY_EVERY_S = 20.0
-_HARMLESS_KEY = "Shift_L"  # counts as input, writes nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Walk:
 
 
 def open_windows(desktop: Desktop, count: int) -> list[XTerm]:
-    """Open as many terminals, each of a class of its own."""
+    """Open as many terminals on an X display, each of a class of its own."""
     return [desktop.xterm(app) for app in _APPS[:count]]
 
 
@@ -49,30 +49,42 @@ def wander(
     *,
     at_each_move: Callable[[], None] = lambda: None,
 ) -> Walk:
-    """Move the focus among the terminals, with a key now and then so that nobody is idle."""
+    """Move the focus among these terminals of an X display."""
+    apps = [one.app for one in terminals]
+    return roam(XStage(desktop, *terminals), apps, schedule, at_each_move=at_each_move)
+
+
+def roam(
+    stage: Stage,
+    apps: Sequence[str],
+    schedule: Schedule,
+    *,
+    at_each_move: Callable[[], None] = lambda: None,
+) -> Walk:
+    """Move the focus among windows, with a key now and then so that nobody is idle."""
     chance = random.Random(schedule.seed)  # noqa: S311 - a schedule, no secret
-    current, slowest_s = terminals[-1], 0.0
-    with Spy(desktop.env["DISPLAY"]) as spy:
+    current, slowest_s = apps[-1], 0.0
+    with stage.witness() as witness:
         began, end = now(), time.monotonic() + schedule.minutes * 60
         while time.monotonic() < end:
-            current = chance.choice([other for other in terminals if other is not current])
+            current = chance.choice([other for other in apps if other != current])
             asked = now()
-            desktop.activate(current.window)
-            moved = wait_for(partial(_arrival, spy, current.app), f"{current.app} in front")
+            stage.activate(current)
+            moved = wait_for(partial(_arrival, witness, current), f"{current} in front")
             slowest_s = max(slowest_s, (moved.start - asked).total_seconds())
             at_each_move()
-            _stay(desktop, min(schedule.stay(chance), end - time.monotonic()))
-        found = spy.stays(now())
+            _stay(stage, min(schedule.stay(chance), end - time.monotonic()))
+        found = witness.stays(now())
     return Walk(tuple(stay for stay in found if stay.start >= began), slowest_s)
 
 
-def _arrival(spy: Spy, app: str) -> Stay | None:
-    last = spy.stays(now())[-1]
-    return last if last.app == app else None
+def _arrival(witness: Witness, app: str) -> Stay | None:
+    stays = witness.stays(now())
+    return stays[-1] if stays and stays[-1].app == app else None
 
 
-def _stay(desktop: Desktop, seconds: float) -> None:
+def _stay(stage: Stage, seconds: float) -> None:
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
-        desktop.key(_HARMLESS_KEY)
+        stage.press()
         pause(max(0.0, min(_KEY_EVERY_S, left - 0.02)))

@@ -40,13 +40,16 @@ class Watched:
         self.sight = Sight(self.clock, self._choose, self.said.append)
         self.surroundings = ScriptedSurroundings()
         self.at_work: tuple[str, ...] = ()
+        self.inside = ""
         self.watcher = Watcher(
             clock=self.clock,
             ledger=self.ledger,
             senses=Senses(
                 sight=self.sight,
                 surroundings=self.surroundings,
-                resolver=Resolver(MATCHER, Histories(folder), Settings().privacy.hosts),
+                resolver=Resolver(
+                    MATCHER, Histories(folder), Settings().privacy.hosts, lambda _: self.inside
+                ),
                 at_work=lambda attended: tuple(set(self.at_work) - {attended}),
             ),
             settings=Settings(),

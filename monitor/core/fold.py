@@ -134,7 +134,8 @@ def _blocked(interval: Interval, sample: Sample, reason: GapReason, *, pace: Pac
         gap = replace(interval.gap, end=now)
         return Step(replace(interval, last=sample.at, gap=gap), gaps=(gap,))
     since = interval.unseen or now
-    if reason is GapReason.BLIND and interval.stretch and now - since < pace.every:
+    brief = reason is GapReason.BLIND and not sample.is_sure and now - since < pace.every
+    if brief and interval.stretch:
         return Step(replace(interval, last=sample.at, unseen=since))
     closed = _ended(interval, since)
     begun = Interval(sample.at, floor=now, gap=Gap(since, now, reason))

@@ -42,6 +42,9 @@ class Matcher:
         }
         self._suffixes = tuple({end for one in catalogue.browsers for end in one.suffixes})
         self._terminals = frozenset(map(_app_key, catalogue.terminals))
+        self._titled = {
+            *map(_app_key, catalogue.terminals_of_many_windows), *self._browsers,
+        }  # fmt: skip
         self._apps = {app: _browser_verdict(one) for app, one in self._browsers.items()}
         self._programs: dict[str, Verdict] = {}
         self._hints: dict[str, Verdict] = {}
@@ -198,9 +201,18 @@ class Matcher:
         """Whether programs run inside this app."""
         return _app_key(app) in self._terminals
 
+    def needs_title(self, app: str) -> bool:
+        """Whether only the title tells what is in front of this app's windows."""
+        return _app_key(app) in self._titled or self.is_browser(app)
+
     def knows_program(self, name: str) -> bool:
         """Whether a program's name is some tool's."""
         return name in self._programs
+
+    def is_ai_program(self, name: str) -> bool:
+        """Whether a program's name is some AI tool's."""
+        verdict = self._programs.get(name)
+        return verdict is not None and verdict.kind.is_ai
 
 
 def _app_key(app: str) -> str:

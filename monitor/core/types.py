@@ -197,7 +197,7 @@ class Sample:
 
     ``obstacle`` tells why nothing could be seen; then the subject means nothing. ``page`` is a
     number that changes with the page in a browser: what is found out late about one page must
-    not be said of the next.
+    not be said of the next. ``is_sure``: the obstacle is no mere moment between two windows.
     """
 
     at: Instant
@@ -207,6 +207,7 @@ class Sample:
     marks: int = 0
     obstacle: GapReason | None = None
     page: int = 0
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

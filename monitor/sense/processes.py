@@ -7,31 +7,27 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from monitor.core.types import Reading
-from monitor.errors import UnfitError
 from monitor.ports import Clock, Sensor
-from monitor.sense import process
+from monitor.sense.programs.census import Census
+from monitor.sense.programs.census_proc import open_census
 
-_SCAN_EVERY = timedelta(seconds=30)  # naming every process costs some milliseconds each time
+_SCAN_EVERY = timedelta(seconds=30)  # a pass over all processes costs a millisecond or more
 
 
 def open_processes(clock: Clock, is_known: Callable[[str], bool]) -> Sensor:
-    """Look through psutil; ``is_known`` tells which programs are worth naming."""
-    try:
-        import psutil  # noqa: PLC0415 - only where nothing better can see
-    except ImportError as error:
-        raise UnfitError(f"psutil cannot be used: {error}") from error
-    return Processes(clock, psutil.Process().username(), is_known)
+    """Look at all processes; ``is_known`` tells which programs are worth telling."""
+    return Processes(clock, is_known, open_census(is_known))
 
 
 class Processes:
-    """The programs of this user that the catalogue knows, by psutil, on every system."""
+    """The programs of this user that the catalogue knows, on every system."""
 
     name = "processes"
 
-    def __init__(self, clock: Clock, user: str, is_known: Callable[[str], bool]) -> None:
+    def __init__(self, clock: Clock, is_known: Callable[[str], bool], census: Census) -> None:
         self._clock = clock
         self._is_known = is_known
-        self._user = user
+        self._census = census
         self._scanned: timedelta | None = None
         self._running: tuple[str, ...] = ()
 
@@ -40,7 +36,8 @@ class Processes:
         now = self._clock.read().mono
         if self._scanned is None or now - self._scanned >= _SCAN_EVERY:
             self._scanned = now
-            self._running = self._scan()
+            names = {one.name for one in self._census.take().values()}
+            self._running = tuple(sorted(filter(self._is_known, names)))
         return Reading(running=self._running)
 
     def fileno(self) -> int | None:
@@ -53,16 +50,3 @@ class Processes:
 
     def close(self) -> None:
         """Nothing is held."""
-
-    def _scan(self) -> tuple[str, ...]:
-        import psutil  # noqa: PLC0415 - only where nothing better can see
-
-        found = set()
-        for one in psutil.process_iter(("username", "cmdline", "name", "exe")):
-            if one.info["username"] != self._user:
-                continue
-            command = one.info["cmdline"] or [one.info["name"] or ""]
-            name = process.named(command, one.info["exe"] or "", self._is_known)
-            if self._is_known(name):
-                found.add(name)
-        return tuple(sorted(found))

@@ -13,7 +13,9 @@ from pathlib import Path
 from monitor.core.types import Instant, Reading
 from monitor.errors import UnfitError
 from monitor.ports import Clock, Sensor
-from monitor.sense import process
+from monitor.sense.programs import process
+from monitor.sense.programs.foreground import foremost, is_client
+from monitor.sense.programs.process import Process
 from monitor.sense.session import desktop_in_reach, is_wsl
 
 
@@ -35,11 +37,16 @@ def open_terminal(
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One terminal: when it had input last, and the process that its keys go to."""
+    """One terminal: when it had input last, and the processes that its keys go to."""
 
     path: str
     last_input: datetime
-    foreground: int
+    members: tuple[Process, ...]
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether a program runs on it, and not one that only shows another terminal."""
+        return not is_client(self.members[0])
 
 
 class Terminal:
@@ -58,17 +65,18 @@ class Terminal:
     @property
     def own(self) -> str:
         """The terminal that humanward itself runs in, '' for none."""
-        return _device_name(self._own) if self._own else ""
+        return process.device_path(self._own) if self._own else ""
 
     def look(self) -> Reading:
         """See the foreground program of the newest terminal."""
         devices = self.devices()
         if not devices:
             return Reading()
-        front = max(devices, key=lambda one: one.last_input)
+        front = max(devices, key=lambda one: (one.last_input, one.is_inner))
         idle = self._since_input(front, self._clock.read())
-        program = process.program(front.foreground, self._is_known)
-        return Reading(app="terminal", program=program, pid=front.foreground, idle=idle)
+        program, bearer = foremost(front.members, self._is_known)
+        pid = bearer.pid if bearer else None
+        return Reading(app="terminal", program=program, pid=pid, idle=idle)
 
     def _since_input(self, front: Device, now: Instant) -> timedelta:
         """By the wall clock; a stamp that lies ahead was made before the clock was set back."""
@@ -99,10 +107,10 @@ class Terminal:
                 seen = path.stat()
             except OSError:
                 continue
-            foreground = foregrounds.get(seen.st_rdev)
-            if seen.st_uid == uid and seen.st_rdev != self._own and foreground:
+            members = foregrounds.get(seen.st_rdev)
+            if seen.st_uid == uid and seen.st_rdev != self._own and members:
                 last_input = datetime.fromtimestamp(seen.st_atime, UTC)
-                found.append(Device(str(path), last_input, foreground))
+                found.append(Device(str(path), last_input, tuple(members)))
         return found
 
 
@@ -111,14 +119,11 @@ def _candidates() -> list[Path]:
     return [path for path in Path("/dev/pts").glob("[0-9]*") if path.name.isdigit()] + consoles
 
 
-def _foregrounds() -> dict[int, int]:
-    """The leader of the foreground group of each terminal that our processes are on."""
-    seen = (process.read(pid) for pid in process.mine())
-    return {one.tty: one.foreground for one in seen if one and one.tty and one.foreground > 0}
-
-
-def _device_name(device: int) -> str:
-    major, minor = os.major(device), os.minor(device)
-    if 136 <= major <= 143:  # noqa: PLR2004 - the kernel's numbers of pseudo-terminals
-        return f"/dev/pts/{(major - 136) * 256 + minor}"
-    return f"/dev/tty{minor}"
+def _foregrounds() -> dict[int, list[Process]]:
+    """The foreground group of each terminal that our processes are on, its leader first."""
+    found: dict[int, list[Process]] = {}
+    for one in map(process.read, process.mine()):
+        if one and one.tty and one.group == one.foreground:
+            members = found.setdefault(one.tty, [])
+            members.insert(0 if one.pid == one.group else len(members), one)
+    return found

@@ -17,11 +17,14 @@ from config.load import load
 from config.paths import Home, home
 from config.schema import DEFAULTS, Settings
 from monitor.core.recognise import Matcher
-from monitor.core.types import Around, GapReason
+from monitor.core.types import GapReason
 from monitor.errors import AlreadyRunningError, DamagedLedgerError, MonitorError
+from monitor.sense.around.surroundings import open_surroundings
 from monitor.sense.candidates import known_sensors
 from monitor.sense.choose import choose
 from monitor.sense.history import Histories
+from monitor.sense.programs.agents import Agents
+from monitor.sense.programs.inside import open_insides
 from monitor.service import door
 from monitor.service.clock import SystemClock
 from monitor.service.journal import open_journal
@@ -63,23 +66,6 @@ def main() -> int:
     return 0
 
 
-class _Alone:
-    def look(self) -> Around:
-        return Around()
-
-    def fileno(self) -> int | None:
-        return None
-
-    def drain(self) -> bool:
-        return False
-
-    def troubles(self) -> tuple[str, ...]:
-        return ()
-
-    def close(self) -> None:
-        pass
-
-
 class Daemon:
     """The looking loop in this thread, everything periodic on the office's worker."""
 
@@ -97,18 +83,20 @@ class Daemon:
         """Watch until a signal or a command asks for the end."""
         self._wake.listen_to_signals()
         matcher = Matcher(load_catalogue())
-        resolver = Resolver(matcher, Histories(), self._settings.privacy.hosts)
+        inside = open_insides(self._clock, matcher.knows_program, matcher.is_terminal)
+        hosts = self._settings.privacy.hosts
+        resolver = Resolver(matcher, Histories(), hosts, inside.program)
         sensors = known_sensors(
             os.environ,
             self._clock,
-            follows_title=matcher.is_browser,
+            follows_title=matcher.needs_title,
             knows_program=matcher.knows_program,
         )
         senses = Senses(
             sight=Sight(self._clock, lambda: choose(sensors), self._log.info),
-            surroundings=_Alone(),
+            surroundings=open_surroundings(os.environ, self._clock),
             resolver=resolver,
-            at_work=lambda _: (),
+            at_work=Agents(self._clock, matcher.is_ai_program).at_work,
         )
         line = StatusLine(sys.stdout, matcher) if self._foreground else None
         office = Office(

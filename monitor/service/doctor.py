@@ -19,6 +19,7 @@ from monitor.core.types import (
 from monitor.errors import DamagedLedgerError, LedgerError, SensorLostError, UnfitError
 from monitor.notify.open import CHANNELS, open_channels, probe
 from monitor.ports import Clock
+from monitor.sense.around.surroundings import open_surroundings
 from monitor.sense.candidates import known_sensors
 from monitor.sense.choose import Candidate
 from monitor.service import autostart
@@ -58,6 +59,7 @@ def examine(home: Home, clock: Clock, words: tuple[str, ...], *, nudge: bool) ->
     yield _zone()
     yield _autostart(words)
     yield from _sensors(clock)
+    yield from _surroundings(clock)
     if nudge:
         yield from _channels(clock)
 
@@ -125,7 +127,7 @@ def _autostart(words: tuple[str, ...]) -> Check:
 def _sensors(clock: Clock) -> Iterator[Check]:
     matcher = Matcher(load_catalogue())
     known = known_sensors(
-        os.environ, clock, follows_title=matcher.is_browser, knows_program=matcher.knows_program
+        os.environ, clock, follows_title=matcher.needs_title, knows_program=matcher.knows_program
     )
     for candidate in known:
         yield _sensor(candidate)
@@ -145,7 +147,29 @@ def _sensor(candidate: Candidate) -> Check:
     return Check("sensor", candidate.name, Health.GOOD, _seen(reading))
 
 
+def _surroundings(clock: Clock) -> Iterator[Check]:
+    around = open_surroundings(os.environ, clock)
+    try:
+        told = around.look()
+        troubles = around.troubles()
+    finally:
+        around.close()
+    words = {
+        "the screen is locked": told.locked,
+        "another session is on the screen": told.switched,
+        "something plays": bool(told.playing),
+        "a call is going on": told.call,
+        "a program keeps the screen on": told.inhibited,
+    }
+    seen = ", ".join(text for text, holds in words.items() if holds) or "no lock, no call, no media"
+    yield Check("presence", "around", Health.GOOD, seen)
+    for trouble in troubles:
+        yield Check("presence", "around", Health.UNSURE, trouble)
+
+
 def _seen(reading: Reading) -> str:
+    if reading.app is None and reading.xwayland:
+        return "sees windows of X programs alone; another one is in front now"
     if reading.app is None:
         running = ", ".join(reading.running)
         return f"sees programs alone: {running}" if running else "sees programs alone; no AI runs"

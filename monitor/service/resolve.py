@@ -4,6 +4,7 @@ A browser's page is looked up only when the window or its title changed, and aga
 looks while the browser has not written its history yet.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from config.schema import Hosts
@@ -25,11 +26,18 @@ class Resolved:
 
 
 class Resolver:
-    """Knows programs by the catalogue and pages by the browser's own history."""
+    """Knows what is inside: a terminal's program (``inside`` tells it), a browser's page."""
 
-    def __init__(self, matcher: Matcher, histories: Histories, hosts: Hosts) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        histories: Histories,
+        hosts: Hosts,
+        inside: Callable[[Reading], str],
+    ) -> None:
         self._matcher = matcher
         self._histories = histories
+        self._inside = inside
         self._hosts = hosts
         self._last: Reading | None = None
         self._found: Resolved | None = None
@@ -50,11 +58,12 @@ class Resolver:
     def resolve(self, reading: Reading) -> Resolved:
         """Tell the subject of a reading that saw something; ``page`` counts the pages met."""
         app = _printable(reading.app or "")
-        if reading.program:
-            return Resolved(Subject(app, _printable(reading.program)), Way.TERMINAL)
+        program = reading.program or self._inside(reading)
+        if program:
+            return Resolved(Subject(app, _printable(program)), Way.TERMINAL)
         browser = self._matcher.browser(app)
         if browser is None:
-            return Resolved(Subject(app), Way.WINDOW)
+            return Resolved(Subject(app), Way.XWAYLAND if reading.xwayland else Way.WINDOW)
         if not (self._found and self._last and _is_same_page(self._last, reading)):
             self.page += 1
             self._tries = 0

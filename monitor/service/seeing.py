@@ -52,7 +52,8 @@ class Seeing:
             return Sample(at, obstacle=told.obstacle)
         if reading is None or reading.app is None:
             self.because = "nothing can be seen"
-            return Sample(at, obstacle=GapReason.BLIND)
+            is_hidden = reading is not None and reading.xwayland
+            return Sample(at, obstacle=GapReason.BLIND, is_sure=is_hidden)
         found = senses.resolver.resolve(reading)
         self.is_final = found.is_final
         page = 0 if found.is_final else senses.resolver.page

@@ -1,0 +1,1 @@
+"""Our extension of GNOME Shell, and how to talk with it."""

@@ -1,0 +1,1 @@
+"""Our script inside KWin."""

@@ -1,0 +1,1 @@
+"""Programs and terminals: what runs, under which name, and what is inside the terminal in front."""

@@ -1,0 +1,28 @@
+"""What is told of every process of this user, pass after pass."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One process.
+
+    ``start`` tells one bearer of a pid from the next. ``cpu_s`` counts the children that ended.
+    ``tty`` is the device number of its terminal, 0 for none or not told.
+    """
+
+    pid: int
+    parent: int
+    start: float
+    name: str
+    cpu_s: float
+    tty: int
+
+
+class Census(Protocol):
+    """Goes through the processes of this user."""
+
+    def take(self) -> dict[int, Member]:
+        """Everybody that runs now, by pid."""
+        ...
