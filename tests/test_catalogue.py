@@ -14,6 +14,7 @@ _NO_AI = {"people", "reference"}
 _TOML = b"""
 version = "1"
 terminals = ["XTerm"]
+terminals_of_many_windows = ["konsole"]
 [[tool]]
 name = "Tea"
 kind = "assistant"
@@ -134,6 +135,7 @@ def test_a_catalogue_is_read_into_plain_tuples() -> None:
         tools=(Tool("Tea", "assistant", hosts=("tea.example",), evidence="OWN"),),
         browsers=(Browser("Leaf", "chromium", apps=("leaf",), suffixes=(" - Leaf",)),),
         terminals=("XTerm",),
+        terminals_of_many_windows=("konsole",),
     )
 
 

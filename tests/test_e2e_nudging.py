@@ -75,7 +75,7 @@ def test_a_limit_of_seconds_is_reached_after_so_many_seconds(watched: Watched, s
     with watched.daemon():
         pause(3)
         before = watched.json("nudges")["nudges"]
-        pause(8)
+        pause(13)
         shim.set(real=timedelta(minutes=1))  # what was seen is written, and judged soon after
         nudge = _nudge(watched)
 
