@@ -2,19 +2,22 @@
 
 import os
 import signal
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from monitor.core.types import GapReason
-from tests.rig import Desktop, pause, wait_for
+from tests.rig import Desktop, installed, need, pause, wait_for
 from tests.shim import Shim
 from tests.truth import now
 from tests.watched import QUICK, TICK, Line, Watched, overlaps
 
 _HOUR = timedelta(hours=1)
 _NEAR = TICK * 2
+_IN_ITS_OWN_ETC = 'mount --bind "$1" /etc && shift && exec "$@"'
 
 
 @pytest.fixture
@@ -74,27 +77,29 @@ def test_a_clock_set_forward_adds_no_time(watched: Watched, shim: Shim) -> None:
     assert overlaps(watched.lines()) == []
 
 
-def test_a_suspend_is_a_gap_and_no_use(watched: Watched, shim: Shim) -> None:
+def test_a_suspend_of_two_hours_is_a_gap_and_no_use(watched: Watched, shim: Shim) -> None:
     with watched.daemon():
         pause(3)
         slept = now()
-        shim.set(real=_HOUR, boot=_HOUR)
+        shim.set(real=2 * _HOUR, boot=2 * _HOUR)
         pause(3)
     (gap,) = watched.gaps(GapReason.SUSPENDED)
     before, after = watched.lines()
 
-    assert abs(_length(gap) - _HOUR) < _NEAR
+    assert abs(_length(gap) - 2 * _HOUR) < _NEAR
     assert abs(before.end - slept) < _NEAR
-    assert abs(after.start - slept - _HOUR) < _NEAR
+    assert abs(after.start - slept - 2 * _HOUR) < _NEAR
     assert [one["reason"] for one in watched.json("report")["gaps"]] == ["suspended"]
 
 
-def test_a_daemon_that_was_held_calls_it_stalled(watched: Watched) -> None:
+def test_a_daemon_that_was_held_calls_it_stalled(
+    watched: Watched, counts: Callable[[int, int], int]
+) -> None:
     with watched.daemon() as daemon:
         pause(2)
         held = now()
         os.kill(daemon.pid, signal.SIGSTOP)
-        pause(12)
+        pause(counts(12, 60))
         os.kill(daemon.pid, signal.SIGCONT)
         freed = now()
         pause(2)
@@ -105,6 +110,68 @@ def test_a_daemon_that_was_held_calls_it_stalled(watched: Watched) -> None:
     assert abs(before.end - held) < _NEAR
     assert abs(after.start - freed) < _NEAR
     assert watched.json("report")["coverage"] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("turn", "night"),
+    [
+        (datetime(2027, 3, 28, 1, tzinfo=UTC), date(2027, 3, 27)),
+        (datetime(2027, 10, 31, 1, tzinfo=UTC), date(2027, 10, 30)),
+    ],
+    ids=["an hour is left out", "an hour comes twice"],
+)
+def test_the_night_that_the_clocks_change_counts_each_second_once(
+    watched: Watched, shim: Shim, turn: datetime, night: date
+) -> None:
+    shim.set(real=turn - timedelta(seconds=5) - now())
+    watched = Watched(watched.desktop, watched.home, {**shim.env, "TZ": "Europe/Berlin"})
+    with watched.daemon():
+        began = now()
+        pause(10)
+        seen = (now() - began).total_seconds()
+    told = watched.json("report", "--since", night.isoformat(), "--until", night.isoformat())
+    lines = watched.lines()
+
+    assert told["seconds"]["active"] == pytest.approx(seen, abs=2)
+    assert told["gaps"] == []
+    assert lines[0].start < turn < lines[-1].end
+    assert all(one.end == other.start for one, other in pairwise(lines))
+
+
+def test_a_journey_to_another_zone_is_noticed_and_no_second_is_lost(
+    screen: Desktop, home: Path, shim: Shim
+) -> None:
+    need("unshare")
+    if screen.run("unshare", "--mount", "--map-root-user", "true").returncode:
+        pytest.skip("this system lets nobody mount in a namespace of their own")
+    screen.xterm("Alder")
+    watched = Watched(screen, home, shim.env)
+    watched.choose(QUICK)
+    folder = home.with_name("etc")
+    folder.mkdir()
+    (folder / "passwd").write_text(Path("/etc/passwd").read_text())
+    _move_to(folder, "Europe/Berlin")
+    inside = ("unshare", "--mount", "--map-root-user", "sh", "-c", _IN_ITS_OWN_ETC, "sh")
+    daemon = screen.spawn(*inside, folder, installed(), "--home", home, "run", env=shim.env)
+    wait_for(lambda: watched.one("select sensor != '' from heartbeat"), "sight")
+    wait_for(lambda: watched.all("select name from zone"), "zone")
+    began = now()
+    _move_to(folder, "Asia/Tokyo")
+    shim.set(real=timedelta(seconds=-3))  # the rounds are dated anew, so they come at once
+    wait_for(lambda: len(watched.all("select name from zone")) > 1, "other zone", timeout_s=70)
+    daemon.terminate()
+    daemon.wait(10)
+    lasted = (now() - began).total_seconds()
+
+    zones = [name for (name,) in watched.all("select name from zone order by since")]
+    assert zones == ["Europe/Berlin", "Asia/Tokyo"]
+    assert _whole(watched.lines()) == pytest.approx(lasted, abs=8)
+
+
+def _move_to(folder: Path, zone: str) -> None:
+    draft = folder / "draft"
+    draft.symlink_to(f"/usr/share/zoneinfo/{zone}")
+    draft.rename(folder / "localtime")
 
 
 def _ms(moment: datetime) -> int:

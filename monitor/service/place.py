@@ -1,5 +1,6 @@
 """Which time zone this machine is in."""
 
+import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -10,6 +11,8 @@ def zone_name() -> str:
     """
     import tzlocal  # noqa: PLC0415 - only the daemon and a first report need it
 
+    if hasattr(time, "tzset"):  # else C's own notion of the zone stays that of the start
+        time.tzset()
     try:
         name = tzlocal.reload_localzone().key
         ZoneInfo(name)
