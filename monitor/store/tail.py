@@ -17,6 +17,7 @@ from typing import NamedTuple
 from monitor.errors import LedgerError
 
 _ROOM = 4096  # bytes: one page
+_TRIES = 3  # it may be just being written
 _HEAD = 18  # the check sum, a space, the length, the end of the line
 _MARK = (
     "select started || ' ' || commits || ' ' || ifnull("
@@ -91,10 +92,18 @@ def mark(connection: sqlite3.Connection) -> str:
 
 def read(ledger: Path) -> str:
     """The text of the tail, '' for none; read it before the snapshot that it is laid over."""
-    try:
-        raw = beside(ledger).read_bytes()[:_ROOM]
-    except OSError:
-        return ""
+    for _ in range(_TRIES):
+        try:
+            raw = beside(ledger).read_bytes()[:_ROOM]
+        except OSError:
+            return ""
+        if text := _text(raw):
+            return text
+    return ""
+
+
+def _text(raw: bytes) -> str:
+    """What is whole; '' for a torn one."""
     head, _, text = raw.partition(b"\n")
     try:
         check, length = int(head[:8], 16), int(head[9:])
