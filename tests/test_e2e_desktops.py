@@ -14,6 +14,7 @@ import pytest
 from monitor.core.types import GapReason
 from tests.agreement import agree, read_export
 from tests.desktops import WaylandDesktop
+from tests.proof import IS_FULL
 from tests.rig import Desktop, pause, wait_for
 from tests.stages import (
     APPS,
@@ -32,7 +33,7 @@ _OPENERS: Mapping[str, Callable[[ExitStack], Compositor]] = {
     "kwin": kwin_stage,
     "gnome": gnome_stage,
 }
-_RIGHT = {"sway": 0.995, "kwin": 0.995, "gnome": 0.99}  # how much of the time must be
+_RIGHT = {"sway": 0.995, "kwin": 0.995, "gnome": 0.99}  # of a walk as long as the proof takes it
 _NEAR = timedelta(milliseconds=300)  # what a busy machine may add between two programs
 _LEAST = timedelta(seconds=30)  # the shortest time that may count as absence
 
@@ -43,7 +44,7 @@ every_desktop = pytest.mark.parametrize("name", _OPENERS)
 def test_time_goes_to_the_window_that_was_in_front(
     name: str, home: Path, counts: Callable[[int, int], int]
 ) -> None:
-    schedule = Schedule(0.4, 4, minutes=counts(8, 60) / 60, seed=7)
+    schedule = Schedule(0.4, counts(4, 20), minutes=counts(8, 60) / 60, seed=7)
     apps = APPS[name][:3]
     with ExitStack() as held:
         stage = _OPENERS[name](held)
@@ -57,7 +58,8 @@ def test_time_goes_to_the_window_that_was_in_front(
         lines = day.lines()
 
     assert (status["sensor"], status["refused"]) == (name, [])
-    assert agreement.share >= _RIGHT[name], agreement.misses[:5]
+    assert max(miss.lost for miss in agreement.misses) < _NEAR
+    assert agreement.share >= (_RIGHT[name] if IS_FULL else 0.95), agreement.misses[:5]
     assert {line.app for line in lines} <= set(apps)
     assert overlaps(lines) == []
 
@@ -108,12 +110,14 @@ def test_a_compositor_that_ends_leaves_a_gap_and_is_watched_again_when_it_is_bac
             wait_for(lambda: _shows(day, later), "second window")
             status = day.json("status")
         log, lines = day.log(), day.lines()
-        blind = [_moment(start) for start, _ in day.gaps(GapReason.BLIND)]
+        ends = [_moment(start) for start, _ in day.gaps(GapReason.BLIND)]
+        # whoever runs this in a terminal of their own is seen there meanwhile
+        ends += [one.start for one in lines if one.app == "terminal"]
 
     assert told["note"] or any(one.startswith(f"{name}: ") for one in told["refused"]), told
     assert (status["refused"], status["note"]) == ([], None)
     assert log.count(f"looking through {name}") == 2
-    assert abs(blind[0] - gone) < TICK * 3
+    assert abs(min(ends) - gone) < TICK * 3
     assert not [one for one in lines if one.app == before and one.end > gone + TICK * 3]
     assert [one.app for one in lines if one.start > again][-1] == later
 
