@@ -46,10 +46,10 @@ _SPELL = (
     "{amount} {where} without a break. Is there somebody you could ask or tell instead?",
 )
 _SESSION = (
-    "You have been {where} for {amount} in one go. A short walk may bring the next thought.",
+    "You have been {where} for {amount} in this session. A short walk may bring the next thought.",
     "{amount} {where} in this session. Who do you know that would enjoy the same question?",
     "This session {where} has come to {amount}. A good moment to stretch, or to talk to someone.",
-    "{amount} {where}, nearly without a pause. What do you make of it yourself? A break helps.",
+    "{amount} {where} so far in this session. A break, and the next thought may come by itself.",
 )
 _DAY = (
     "You have been {where} for {amount} today; your mark is {limit}. The rest of the day "
