@@ -37,6 +37,8 @@ laws: $(VENV)/.dev programs
 benchmarks: $(VENV)/.dev programs
 	$(BIN)/python benchmarks/focus_accuracy.py
 	$(BIN)/python benchmarks/cost.py
+	$(BIN)/python benchmarks/lookups.py
+	$(BIN)/python benchmarks/reports.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

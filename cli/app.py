@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from cli import streams
 from config.errors import SettingsError
 from monitor.errors import AlreadyRunningError, MonitorError, NotRunningError
 
-_FAILED, _SETTINGS, _RUNNING = 1, 3, 4
+_FAILED, _USAGE, _SETTINGS, _RUNNING = 1, 2, 3, 4
 _COMMANDS = {
     "run": "cli.commands.daemon",
     "start": "cli.commands.daemon",
@@ -19,16 +20,22 @@ _COMMANDS = {
     "status": "cli.commands.status",
     "today": "cli.commands.report",
     "report": "cli.commands.report",
+    "live": "cli.commands.live",
+    "index": "cli.commands.index",
+    "explain": "cli.commands.explain",
+    "correct": "cli.commands.correct",
     "pause": "cli.commands.pause",
     "resume": "cli.commands.pause",
     "nudges": "cli.commands.nudges",
     "answer": "cli.commands.nudges",
     "tools": "cli.commands.tools",
     "data": "cli.commands.data",
+    "import": "cli.commands.imports",
     "config": "cli.commands.config",
     "doctor": "cli.commands.doctor",
     "autostart": "cli.commands.autostart",
     "desktop": "cli.commands.desktop",
+    "browser": "cli.commands.browser",
 }
 
 
@@ -102,6 +109,7 @@ def main(ctx: click.Context, home: Path | None) -> None:
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
+    streams.make_sure_of_them()
     sys.exit(_code(lambda: main.main(prog_name="humanward", standalone_mode=False)))
 
 
@@ -112,15 +120,14 @@ def _code(command: Callable[[], object]) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has enough
+        streams.give_up_output()
         return 0
     except (click.ClickException, click.Abort, KeyboardInterrupt) as error:
         return _tell_slip(error)
     except (SettingsError, MonitorError) as error:
         return _tell_failure(error)
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _say(f"{where}{error.strerror or error}.", "", _FAILED)
+    except (UnicodeEncodeError, OSError) as error:
+        return _tell_trouble(error)
     return told if isinstance(told, int) else 0
 
 
@@ -130,6 +137,15 @@ def _tell_slip(error: BaseException) -> int:
         error.show()
         return error.exit_code
     return _say("Nothing was done." if isinstance(error, click.Abort) else "Stopped.", "", _FAILED)
+
+
+def _tell_trouble(error: UnicodeEncodeError | OSError) -> int:
+    """Something about the system, or a word that it could not have."""
+    if isinstance(error, UnicodeEncodeError):
+        return _say("One of the words is no valid text (UTF-8).", "", _USAGE)
+    streams.give_up_output()
+    where = f"{error.filename}: " if error.filename else ""
+    return _say(f"{where}{error.strerror or error}.", "", _FAILED)
 
 
 def _tell_failure(error: SettingsError | MonitorError) -> int:

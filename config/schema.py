@@ -6,33 +6,20 @@ Loader, sample file, `config explain`, docs/settings.md and the JSON Schema foll
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from msgspec import Struct
-
+from config.about import About, Table, about
+from config.index import Index
 from config.length import Length
 from config.say import guess, shown
 from config.span import Span
 from config.tools import KINDS
 
 __all__ = [
-    "BUILT_IN", "DEFAULTS", "KINDS", "About", "Channel", "Day", "Hosts", "Length", "Limit",
+    "BUILT_IN", "DEFAULTS", "KINDS", "About", "Channel", "Day", "Hosts", "Index", "Length", "Limit",
     "Nudge", "Per", "Privacy", "Settings", "Span", "Watch", "Weekday", "What", "about",
 ]  # fmt: skip
 
 _WHOLES = ("screen", "ai")
 _NAMED = ("kind", "tool", "tag")
-
-
-class About(Struct, frozen=True):
-    """What a setting means and its bounds: of a value, or of how many entries or letters."""
-
-    sentence: str
-    least: str | int | None = None
-    most: str | int | None = None
-
-
-def about(sentence: str, *, least: str | int | None = None, most: str | int | None = None) -> About:
-    """Say what a setting means, as a note on its type."""
-    return About(sentence, least, most)
 
 
 class Per(StrEnum):
@@ -107,11 +94,7 @@ class What(str):
         return self.partition(":")[2]
 
 
-class _Section(Struct, frozen=True, forbid_unknown_fields=True):
-    """One table of the settings file."""
-
-
-class Watch(_Section, frozen=True, kw_only=True):
+class Watch(Table, frozen=True, kw_only=True):
     """The table [watch]."""
 
     every: Annotated[
@@ -133,14 +116,14 @@ class Watch(_Section, frozen=True, kw_only=True):
     ] = Length.of("15s")
 
 
-class Day(_Section, frozen=True, kw_only=True):
+class Day(Table, frozen=True, kw_only=True):
     """The table [day]."""
 
     starts: Annotated[int, about("The hour at which your day begins.", least=0, most=12)] = 4
     night: Annotated[Span, about("The hours that are night for you.")] = Span.of("00:00-06:00")
 
 
-class Nudge(_Section, frozen=True, kw_only=True):
+class Nudge(Table, frozen=True, kw_only=True):
     """The table [nudge]."""
 
     on: Annotated[bool, about("Whether nudges are shown at all.")] = True
@@ -161,7 +144,7 @@ class Nudge(_Section, frozen=True, kw_only=True):
     ] = Length.of("20m")
 
 
-class Privacy(_Section, frozen=True, kw_only=True):
+class Privacy(Table, frozen=True, kw_only=True):
     """The table [privacy]."""
 
     hosts: Annotated[
@@ -172,7 +155,7 @@ class Privacy(_Section, frozen=True, kw_only=True):
     ] = 90
 
 
-class Limit(_Section, frozen=True, kw_only=True):
+class Limit(Table, frozen=True, kw_only=True):
     """One table [[limit]]: what, when, how much."""
 
     name: Annotated[str, about("Its own name; no two share one.", least=1, most=40)]
@@ -193,13 +176,14 @@ BUILT_IN = (
 )
 
 
-class Settings(_Section, frozen=True, kw_only=True):
+class Settings(Table, frozen=True, kw_only=True):
     """Everything a person chose; what they did not choose has its default."""
 
     watch: Annotated[Watch, about("How the desktop is watched.")] = Watch()
     day: Annotated[Day, about("When your day begins and when it is night.")] = Day()
     nudge: Annotated[Nudge, about("When and how nudges are shown.")] = Nudge()
     privacy: Annotated[Privacy, about("What is kept, and for how long.")] = Privacy()
+    index: Annotated[Index, about("What the Reliance Index is made of, part by part.")] = Index()
     limit: Annotated[
         tuple[Limit, ...], about("How much is much for you: one table for each limit.")
     ] = BUILT_IN

@@ -44,6 +44,7 @@ class Browser:
     apps: tuple[str, ...]
     suffixes: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ _FIREFOX: dict[str, object] = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.reportingpolicy.firstRun": False,
     "app.update.enabled": False,
+    "marionette.port": 0,  # any; it writes down which
 }
 
 

@@ -13,8 +13,7 @@ if TYPE_CHECKING:  # a desktop that is not wanted is not loaded
     from tests.gnome import Gnome
     from tests.plasma import Plasma
 
-_SHIFT = "Shift_L"  # counts as input, writes nothing
-_SHIFT_CODE = 42  # the same key, as the kernel numbers it
+_SHIFT, _SHIFT_CODE = "Shift_L", 42  # the same key: it counts as input and writes nothing
 _SESSION = ("XDG_RUNTIME_DIR", "XDG_SESSION_TYPE", "WAYLAND_DISPLAY", "SWAYSOCK")
 _EDITOR = "mousepad"
 _KONSOLE = "org.kde.konsole"
@@ -143,7 +142,8 @@ class KWinStage:
         self.kde.ask(f"workspace.activeClient = {found};")
 
     def end(self) -> None:
-        _kill(self.kde.kwin)
+        self.kde.kwin.kill()
+        self.kde.kwin.wait(10)
 
     def start(self) -> None:
         self.kde.start()
@@ -181,7 +181,8 @@ class GnomeStage:
         self.gnome.evaluate(f"Main.activateWindow({_found(app)})")
 
     def end(self) -> None:
-        _kill(self.gnome.shell)
+        self.gnome.shell.kill()
+        self.gnome.shell.wait(10)
 
     def start(self) -> None:
         screen = ("--headless", "--virtual-monitor", "1280x800", "--wayland", "--unsafe-mode")
@@ -233,11 +234,6 @@ def gnome_stage(held: ExitStack) -> GnomeStage:
     from tests.gnome import Gnome  # noqa: PLC0415 - only where it is wanted
 
     return GnomeStage(held.enter_context(Gnome()))
-
-
-def _kill(process: Popen[bytes]) -> None:
-    process.kill()
-    process.wait(10)
 
 
 _OPENERS: dict[str, Callable[[ExitStack], Stage]] = {

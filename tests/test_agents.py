@@ -21,7 +21,7 @@ from tests.processes import wait_for
 from tests.terminals import terminal_with
 
 SHELL, AGENT, TOOL = 100, 101, 102
-SCAN_S = 30
+SCAN_S = 60
 
 
 class WrittenCensus:
@@ -64,7 +64,7 @@ def agents_of(census: WrittenCensus, clock: FakeClock, *known: str) -> Agents:
 
 def test_an_agent_that_uses_the_processor_works(clock: FakeClock, census: WrittenCensus) -> None:
     agents = agents_of(census, clock)
-    census.spend(AGENT, 0.31)
+    census.spend(AGENT, 0.61)
 
     assert agents.at_work("") == ("claude",)
 
@@ -123,7 +123,7 @@ def test_an_agent_inside_another_is_a_part_of_its_work(clock: FakeClock) -> None
 def test_a_server_alone_is_nobody_at_work(name: str, clock: FakeClock) -> None:
     census = WrittenCensus(member(AGENT, 1, name))
     agents = agents_of(census, clock, name)
-    census.spend(AGENT, 30)
+    census.spend(AGENT, 60)
 
     assert agents.at_work("") == ()
 
@@ -183,9 +183,9 @@ def test_a_real_program_that_works_is_told_and_then_waits_again(
         agents.at_work("")
         assert started.stdin is not None
         used_s = cpu_of(started.pid)
-        started.stdin.write(b"go\n")
+        started.stdin.write(b"go\n" * 3)
         started.stdin.flush()
-        wait_for(lambda: cpu_of(started.pid) - used_s > 0.35, "work")
+        wait_for(lambda: cpu_of(started.pid) - used_s > 0.7, "work")
         clock.advance(SCAN_S)
 
         assert agents.at_work("") == (name,)

@@ -14,10 +14,13 @@ _PACKAGES = ("humanward", "cli", "monitor", "config")
 _ROOMS = (
     *_PACKAGES,
     "cli/commands",
+    "cli/drawing",
+    "cli/page",
     "monitor/core",
     "monitor/bus",
     "monitor/sense",
     "monitor/sense/around",
+    "monitor/sense/browser",
     "monitor/sense/foreign",
     "monitor/sense/gnome_shell",
     "monitor/sense/kde",
@@ -27,6 +30,8 @@ _ROOMS = (
     "monitor/store",
     "monitor/notify",
     "monitor/service",
+    "monitor/service/imports",
+    "monitor/service/reporting",
 )
 _FLOORS_WITHOUT_A_ROOM = ("monitor/errors.py", "monitor/ports.py")
 _NAMES_OF_NOTHING = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}

@@ -174,7 +174,9 @@ def test_where_input_cannot_be_told_nobody_is_said_to_be_away() -> None:
 
     _, told = attend(Signs(), reading, CALL, now=MINUTE, bounds=BOUNDS)
 
-    assert told == Attendance(None, Mark.CALL, because="input cannot be told here")
+    assert told == Attendance(
+        None, Mark.CALL, because="input is not told yet, or cannot be told here"
+    )
 
 
 @given(

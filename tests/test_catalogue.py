@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from publicsuffixlist import PublicSuffixList
 
 from config.catalogue import CatalogueError, load_catalogue, problems, read_catalogue
 from config.tools import KINDS, Browser, Catalogue, Tool
@@ -11,6 +12,8 @@ from monitor.core.types import Kind
 
 _CATALOGUE = load_catalogue()
 _NO_AI = {"people", "reference"}
+_TAGS = {*_NO_AI, "ai_optional", "ai_browser", "local", "unseen"}
+_ADDED = {"ai_optional"}  # editors that are no tool of AI by themselves
 _TOML = b"""
 version = "1"
 terminals = ["XTerm"]
@@ -34,13 +37,38 @@ def test_the_shipped_catalogue_breaks_no_law() -> None:
 
 def test_all_ai_tools_of_the_release_are_there() -> None:
     tools = [tool for tool in _CATALOGUE.tools if not _NO_AI & set(tool.tags)]
+    listed = [tool for tool in tools if not tool.evidence.startswith("OWN")]
 
-    assert len(tools) == 263
+    assert len(listed) == 263
+    assert {tag for tool in tools if tool not in listed for tag in tool.tags} == _ADDED
     assert {tool.kind for tool in tools} == {
         *(kind.value for kind in Kind if kind.is_ai),
         "ai_ide",
         "other",
     }
+
+
+def test_tools_for_being_with_people_and_for_looking_up_are_there_with_their_sites() -> None:
+    people = [tool for tool in _CATALOGUE.tools if "people" in tool.tags]
+    reference = [tool for tool in _CATALOGUE.tools if "reference" in tool.tags]
+
+    assert len(people) >= 100
+    assert sum(bool(tool.hosts) for tool in people) >= 60
+    assert len(reference) >= 60
+    assert all(tool.hosts for tool in reference)
+
+
+def test_no_host_of_a_tool_is_a_place_where_anybody_may_have_a_site() -> None:
+    suffixes = PublicSuffixList()
+    names = {
+        host: host.partition("/")[0].partition("?")[0]
+        for tool in _CATALOGUE.tools
+        for host in tool.hosts
+        if not host.startswith(("www.", "localhost:"))
+    }
+
+    assert [host for host, name in names.items() if suffixes.privatesuffix(name) is None] == []
+    assert suffixes.privatesuffix("ai.studio") is None  # where Google shows what people built
 
 
 def test_tools_whose_ai_may_be_switched_off_are_no_ai_by_themselves() -> None:
@@ -58,8 +86,22 @@ def test_people_and_reference_are_marked_as_such() -> None:
     assert reference == {"reference", "search"}
 
 
-def test_every_tool_says_where_its_facts_are_from() -> None:
-    assert [tool.name for tool in _CATALOGUE.tools if not tool.evidence] == []
+def test_every_entry_says_where_its_facts_are_from() -> None:
+    entries: list[Tool | Browser] = [*_CATALOGUE.tools, *_CATALOGUE.browsers]
+
+    assert [entry.name for entry in entries if not entry.evidence] == []
+
+
+def test_no_tool_bears_a_tag_that_nobody_explains() -> None:
+    assert {tag for tool in _CATALOGUE.tools for tag in tool.tags} == _TAGS
+
+
+def test_no_terminal_is_told_twice_and_all_of_many_windows_are_terminals() -> None:
+    names = [name.casefold() for name in _CATALOGUE.terminals]
+    many = {name.casefold() for name in _CATALOGUE.terminals_of_many_windows}
+
+    assert len(set(names)) == len(names)
+    assert many <= set(names)
 
 
 def test_the_kinds_of_the_catalogue_are_those_that_the_core_knows() -> None:
@@ -72,6 +114,18 @@ def test_browsers_say_how_to_find_a_page() -> None:
         assert browser.apps
         assert all(end.startswith((" - ", " \u2014 ")) for end in browser.suffixes)
         assert all(not folder.startswith(("/", "~")) for folder in browser.folders)
+        assert len(set(browser.folders)) == len(browser.folders)
+
+
+def test_each_browser_with_a_history_is_found_on_every_system_that_it_runs_on() -> None:
+    folders = {one.name: one.folders for one in _CATALOGUE.browsers}
+    starts = (".", ".var/app/", "Library/Application Support/", "AppData/")
+
+    for name in ("Chromium", "Google Chrome", "Brave", "Microsoft Edge", "Vivaldi", "Firefox"):
+        for start in starts:
+            assert any(folder.startswith(start) for folder in folders[name]), (name, start)
+    for name in ("Chromium", "Brave", "Firefox"):
+        assert any(folder.startswith("snap/") for folder in folders[name]), name
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from tests.watched import Watched
 
 _COMMANDS = {
     "run", "start", "stop", "status", "pause", "resume", "report", "nudges", "answer", "config",
-    "doctor", "data", "tools", "autostart", "desktop", "today",
+    "doctor", "data", "tools", "autostart", "desktop", "today", "index", "browser",
+    "import", "explain", "correct", "live",
 }  # fmt: skip
 _ON_DAY = ("--since", DAY, "--until", DAY)
 

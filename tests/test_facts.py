@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.schema import Span
+from monitor.core.course import day_facts
 from monitor.core.days import Calendar
-from monitor.core.facts import DayFacts, day_facts
+from monitor.core.facts import DayFacts, Measure
 from monitor.core.types import Presence, Stretch, Subject, Track, Verdict
 from tests.fakes import moment
 from tests.judging import CLAUDE, EDITOR, minutes
 
 DAY = date(2026, 11, 23)
 SOME = Subject("some")
-UTC_ALL = Calendar(())
-NIGHT = Span.of("12:30-13:10")  # the fakes begin at noon
+MEASURE = Measure(Calendar(()), Span.of("12:30-13:10"))  # the fakes begin at noon
 
 
 def facts(
@@ -30,13 +30,11 @@ def facts(
         (Stretch(moment(start), moment(end), SOME, presence, track=track), verdict)
         for start, end, verdict in parts
     ]
-    return day_facts(DAY, told, unseen=timedelta(), calendar=UTC_ALL, night=NIGHT)
+    return day_facts(DAY, told, (), MEASURE)
 
 
 def test_an_empty_day_has_nothing_in_it() -> None:
-    facts = day_facts(DAY, (), unseen=minutes(7), calendar=UTC_ALL, night=NIGHT)
-
-    assert facts == DayFacts(DAY, unseen=minutes(7))
+    assert day_facts(DAY, (), (), MEASURE) == DayFacts(DAY)
 
 
 @pytest.mark.parametrize(("away", "bouts"), [(0, 1), (30, 1), (30.001, 2), (90, 2)])

@@ -1,5 +1,6 @@
 """Laws of recognising: names are compared whole, the longest wins, and each verdict says why."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -131,6 +132,26 @@ def test_a_hint_is_taken_for_browsers_alone() -> None:
     assert _MATCHER.which(title="ChatGPT").weak
     assert _MATCHER.which(app="mousepad", title="ChatGPT").tool == ""
     assert _MATCHER.which(app="firefox", url="https://example.org", title="ChatGPT").tool == ""
+
+
+def test_whatever_a_title_tells_is_called_weak() -> None:
+    told = [tool for tool in _CATALOGUE.tools if tool.titles]
+
+    assert len(told) > 40
+    for tool in told:
+        verdict = _MATCHER.judge(Subject("firefox", hint=tool.name))
+        assert (verdict.tool, verdict.weak) == (tool.name, True)
+
+
+def test_an_address_and_a_title_are_let_go_of_at_once() -> None:
+    url = "https://claude.ai/chat/" + str(len(_CATALOGUE.tools))
+    title = "Trip " + str(len(_CATALOGUE.tools)) + " - Claude"
+    before = sys.getrefcount(url), sys.getrefcount(title)
+
+    _MATCHER.which(app="firefox", url=url)
+    _MATCHER.title_hint(title)
+
+    assert (sys.getrefcount(url), sys.getrefcount(title)) == before
 
 
 def test_the_longest_title_pattern_wins() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.catalogue import load_catalogue
+from config.tools import Catalogue, Tool
 from monitor.core.recognise import Matcher
 from monitor.core.types import Kind, Subject
 
@@ -103,10 +104,42 @@ def test_the_key_of_an_address_names_the_site_and_nothing_below_it() -> None:
     )
 
 
+def test_a_port_is_a_part_of_the_name_where_an_entry_says_so() -> None:
+    at_home = (
+        Tool("Chat", "assistant", hosts=("nas.lan:3000", "192.168.1.7:8080/chat", "www.chat")),
+        Tool("Files", "other", hosts=("nas.lan",)),
+    )
+    matcher = Matcher(Catalogue("1", at_home))
+
+    found = {
+        url: matcher.host_key(f"http://{url}")
+        for url in ("nas.lan:3000/c/1", "NAS.lan:3000", "nas.lan:3001/", "nas.lan/", "chat/c/1",
+                    "192.168.1.7:8080/chat", "192.168.1.7:8080/", "192.168.1.7/chat", "a.chat/",
+                    "x.nas.lan:3000/")
+    }  # fmt: skip
+
+    assert found == {
+        "nas.lan:3000/c/1": "nas.lan:3000",
+        "NAS.lan:3000": "nas.lan:3000",
+        "nas.lan:3001/": "nas.lan",
+        "nas.lan/": "nas.lan",
+        "chat/c/1": "chat",
+        "192.168.1.7:8080/chat": "192.168.1.7:8080/chat",
+        "192.168.1.7:8080/": "",
+        "192.168.1.7/chat": "",
+        "a.chat/": "",
+        "x.nas.lan:3000/": "nas.lan",
+    }
+    for key in filter(None, found.values()):
+        tool = "Files" if key == "nas.lan" else "Chat"
+        assert matcher.judge(Subject("firefox", host=key)).tool == tool
+
+
 def test_the_plain_host_is_told_without_www_port_and_user() -> None:
     assert _MATCHER.host_of("https://ann:pw@WWW.Example.org.:8443/x?y") == "example.org"
     assert _MATCHER.host_of("https://b\u00fccher.example/") == "xn--bcher-kva.example"
     assert _MATCHER.host_of("http://www.com/") == "www.com"
+    assert _MATCHER.host_of("http://[2001:DB8::1]:8080/") == "[2001:db8::1]"
     assert _MATCHER.host_of("about:blank") == ""
 
 

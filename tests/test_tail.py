@@ -194,3 +194,20 @@ def test_a_folder_that_takes_no_file_is_told_and_nothing_is_lost(path: Path) -> 
         ledger.flush(beat(moment(55), EDITOR))
 
         assert [one.end for one in kept_in(path)] == [moment(50)]
+
+
+def test_after_the_person_deleted_time_a_running_daemon_goes_on_flushing(
+    ledger: Ledger, path: Path
+) -> None:
+    ledger.flush(beat(moment(20), EDITOR))
+    other = connect.for_writing(path)
+    forget.wipe(other, path, moment(0), moment(21), (moment(0).date(),) * 2, moment(21))
+    other.close()
+
+    for end in (30, 40, 50):
+        ledger.gathered.keep(use(moment(25), moment(end), EDITOR))
+        ledger.flush(beat(moment(end), EDITOR))
+
+    assert [(one.start, one.end) for one in kept_in(path)] == [(moment(25), moment(50))]
+    assert committed(path)[0][1] == 1
+    assert tail.beside(path).exists()

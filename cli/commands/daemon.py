@@ -46,7 +46,12 @@ def _offer_autostart(ctx: click.Context) -> None:
     if autostart.state(home_words(ctx)).is_on:
         return
     if sys.stdin.isatty() and sys.stdout.isatty():
-        if click.confirm("Shall it start by itself when you log in?", default=True):
+        try:
+            wanted = click.confirm("Shall it start by itself when you log in?", default=True)
+        except click.Abort:
+            click.echo("\nNot changed: `humanward autostart on` does it later. It watches now.")
+            return
+        if wanted:
             click.echo(autostart.switch_on(home_words(ctx)))
     else:
         click.echo("After the next login it will not start by itself: `humanward autostart on`.")

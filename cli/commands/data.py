@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -37,7 +38,10 @@ def export_command(
     ctx: click.Context, form: str, since: date | str | None, until: date | str | None,
     target: Path | None,
 ) -> None:  # fmt: skip
-    """Write every kept stretch of time, one a line, up to the last flush."""
+    """Write every kept stretch of time, one a line, up to the last flush.
+
+    It is written as it was seen; a line that you corrected has the numbers of `correct --list`.
+    """
     home, clock = home_of(ctx), SystemClock()
     today = report.today(home, clock)
     first = None if since is None else day_of(since, today)
@@ -71,24 +75,26 @@ def where_command(ctx: click.Context) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def forget_command(ctx: click.Context, since: date | str, until: date | str, yes: bool) -> None:  # noqa: FBT001 - click's form
-    """Delete these days for good: stretches, sums and nudges."""
+    """Delete these days for good: stretches, sums, nudges and corrections."""
     home, clock = home_of(ctx), SystemClock()
     today = report.today(home, clock)
     first, last = day_of(since, today), day_of(until, today)
     if first > last:
         raise click.UsageError(f"{first} is after {last}.")
     found = export.count(home, first, last)
-    if not (found.stretches or found.days or found.nudges):
+    if not any(astuple(found)):
         click.echo("Nothing is kept of these days.")
         return
     what = f"{found.stretches} stretches, {found.days} days of sums and {found.nudges} nudges"
+    if found.corrections:
+        what += f", and {found.corrections} corrections of yours"
     if not yes:
         click.confirm(f"Delete {what}? This cannot be undone.", abort=True)
     export.wipe(home, clock, first, last)
     click.echo(f"Deleted: {what}.")
 
 
-def _write(found: Iterable[tuple[Stretch, Verdict]], form: str, stream: IO[str]) -> int:
+def _write(found: Iterable[export.Told], form: str, stream: IO[str]) -> int:
     """Write line by line, so that years need no memory; tell how many lines."""
     import csv  # noqa: PLC0415 - not needed by the other commands of this file
 
@@ -96,8 +102,10 @@ def _write(found: Iterable[tuple[Stretch, Verdict]], form: str, stream: IO[str])
     if form == "csv":
         table.writeheader()
     written = 0
-    for stretch, verdict in found:
+    for stretch, verdict, corrected in found:
         line = _plain(stretch, verdict)
+        if corrected and form == "jsonl":
+            line["corrected"] = list(corrected)
         if form == "csv":
             table.writerow(line)
         else:

@@ -1,112 +1,156 @@
 """humanward report, today."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from cli import output
 from cli.params import Day, clock_words, day_of, format_option, home_of
-from monitor.service import report
+from config.paths import Home
+from monitor.service import exchanges, report
 from monitor.service.clock import SystemClock
-from monitor.service.report import Report
+from monitor.service.exchanges import Exchanges
+from monitor.service.reporting.shape import By, Report
+from monitor.service.reporting.spans import Stride, before, first_day
 
-_SPANS = ("day", "week", "month", "year")
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How to show a report. ``html`` is the file for a page, which ``is_open`` shows."""
+
+    form: str
+    is_plain: bool
+    html: Path | None
+    is_open: bool
+
+    def check(self) -> None:
+        """Refuse views that exclude each other."""
+        page = self.html is not None or self.is_open
+        if page and (self.is_plain or self.form != "text"):
+            raise click.UsageError("Give one of --format, --plain and --html.")
+        if self.is_plain and self.form != "text":
+            raise click.UsageError("--plain is for text; leave out --format.")
+
+
+def _shown(command: _Command) -> _Command:
+    """Let the person choose what the rows are and how all is shown."""
+    options = (
+        click.option("--by", type=click.Choice([by.value for by in By]), help="Break it down."),
+        click.option("--compare", type=click.Choice(["previous"]),
+                     help="Set it beside the day, week, month, year or span before."),
+        click.option("--plain", is_flag=True,
+                     help="Sentences: no boxes, no bars, for a screen reader."),
+        click.option("--html", type=click.Path(path_type=Path, dir_okay=False),
+                     help="Write a page for the browser to this file."),
+        click.option("--open", "opened", is_flag=True, help="Open that page in the browser."),
+        format_option("text", "json", "csv"),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command("today")
-@format_option("text", "json", "csv")
+@_shown
 @click.pass_context
-def today_command(ctx: click.Context, form: str = "text") -> None:
+def today_command(  # noqa: PLR0913, PLR0917 - click's form
+    ctx: click.Context,
+    by: str | None = None,
+    compare: str | None = None,
+    plain: bool = False,  # noqa: FBT001, FBT002 - a switch
+    html: Path | None = None,
+    opened: bool = False,  # noqa: FBT001, FBT002 - a switch
+    form: str = "text",
+) -> None:
     """Show today so far."""
+    view = _View(form, plain, html, opened)
+    view.check()
     home, clock = home_of(ctx), SystemClock()
     day = report.today(home, clock)
-    _emit(report.report(home, clock, day, day), form, day)
+    previous = before(Stride.DAY, day, day) if compare else None
+    found = report.report(home, clock, day, day, by=By(by) if by else None, previous=previous)
+    _emit(home, found, exchanges.count(home, day, day), view, day)
 
 
 @click.command("report")
-@click.argument("span", type=click.Choice(_SPANS), required=False)
+@click.argument("span", type=click.Choice([one.value for one in Stride]), required=False)
 @click.option("--since", type=Day(), help="The first day (2026-11-22, today, yesterday).")
 @click.option("--until", type=Day(), help="The last day.")
-@format_option("text", "json", "csv")
+@_shown
 @click.pass_context
-def report_command(
+def report_command(  # noqa: PLR0913, PLR0917 - click's form
     ctx: click.Context,
     span: str | None,
     since: date | str | None,
     until: date | str | None,
+    by: str | None,
+    compare: str | None,
+    plain: bool,  # noqa: FBT001 - a switch
+    html: Path | None,
+    opened: bool,  # noqa: FBT001 - a switch
     form: str,
 ) -> None:
     """Sum up a day, week, month or year up to today, or any span of days."""
+    view = _View(form, plain, html, opened)
+    view.check()
     home, clock = home_of(ctx), SystemClock()
     today = report.today(home, clock)
     if span and since:
         raise click.UsageError("Give either a span or --since, not both.")
+    stride = None if since is not None else Stride(span or "day")
     last = today if until is None else day_of(until, today)
-    first = _first(span or "day", last) if since is None else day_of(since, today)
+    first = first_day(stride, last) if stride else day_of(since or last, today)
     if first > last:
         raise click.UsageError(f"--since {first} is after --until {last}.")
-    _emit(report.report(home, clock, first, last), form, today)
+    previous = before(stride, first, last) if compare else None
+    found = report.report(home, clock, first, last, by=By(by) if by else None, previous=previous)
+    _emit(home, found, exchanges.count(home, first, last), view, today)
 
 
-def _first(span: str, last: date) -> date:
-    """The first day of the week, month or year that a day lies in."""
-    if span == "week":
-        return last - timedelta(days=last.weekday())
-    if span == "month":
-        return last.replace(day=1)
-    return last.replace(month=1, day=1) if span == "year" else last
+def _emit(home: Home, found: Report, told: Exchanges, view: _View, today: date) -> None:
+    if view.form != "text":
+        from cli import report_views  # noqa: PLC0415 - not for text
 
+        if view.form == "json":
+            output.as_json(report_views.plain(found, told))
+        else:
+            output.as_csv(*report_views.table(found))
+        return
+    left = found.not_watching_since
+    since = clock_words(left, SystemClock().read().wall) if left else ""
+    if view.html is not None or view.is_open:
+        _emit_page(home, found, told, view, today, since)
+    elif view.is_plain:
+        from cli.drawing.sentences import sentences  # noqa: PLC0415 - only for sentences
 
-def _emit(found: Report, form: str, today: date) -> None:
-    if form == "json":
-        output.as_json(_plain(found))
-    elif form == "csv":
-        rows = ([one["app"], one["program"], one["host"], one["tool"], one["kind"], one["seconds"]]
-                for one in _subjects(found))  # fmt: skip
-        output.as_csv(("app", "program", "host", "tool", "kind", "seconds"), rows)
+        for line in sentences(found, told, today, not_watching_since=since):
+            click.echo(line)
     else:
-        from cli.drawing import draw_report  # noqa: PLC0415 - rich, only for text
+        from cli.drawing.picture import draw_report  # noqa: PLC0415 - rich, only for pictures
 
-        left = found.not_watching_since
-        since = clock_words(left, SystemClock().read().wall) if left else ""
-        output.draw(lambda console: draw_report(console, found, today, not_watching_since=since))
-
-
-def _plain(found: Report) -> dict[str, object]:
-    return {
-        "since": found.since.isoformat(),
-        "until": found.until.isoformat(),
-        "seconds": {
-            name: output.seconds(getattr(found, name))
-            for name in ("active", "ai", "people", "ai_editor", "unrecognised_browser",
-                         "unattended_ai", "ai_low", "ai_high")
-        },
-        "of_it": {
-            name: output.seconds(getattr(found, name))
-            for name in ("passive", "in_calls", "unchanged")
-        },
-        "coverage": None if found.coverage is None else round(found.coverage, 4),
-        "subjects": _subjects(found),
-        "gaps": [
-            {"reason": reason.word, "seconds": output.seconds(length)}
-            for reason, length in found.gaps
-        ],
-        "watching": found.watching,
-        "not_watching_since": output.moment(found.not_watching_since),
-    }  # fmt: skip
+        output.draw(
+            lambda console: draw_report(console, found, told, today, not_watching_since=since)
+        )
 
 
-def _subjects(found: Report) -> list[dict[str, object]]:
-    """What was in front, the longest first; what ran unattended alone is in the sums."""
-    return [
-        {
-            "app": one.subject.app,
-            "program": one.subject.program or None,
-            "host": one.subject.site or None,
-            "tool": one.verdict.tool or None,
-            "kind": one.verdict.kind.value,
-            "seconds": output.seconds(one.attended),
-        }
-        for one in found.subjects
-        if one.attended
-    ]
+def _emit_page(  # noqa: PLR0913, PLR0917 - what is shown, and where
+    home: Home, found: Report, told: Exchanges, view: _View, today: date, since: str
+) -> None:
+    from cli.page import file  # noqa: PLC0415 - only for a page
+
+    made = SystemClock().read().wall.astimezone()
+    content = file.page(found, told, today, not_watching_since=since, made=made)
+    if view.html == Path("-"):
+        click.echo(content, nl=False)
+        return
+    path = view.html or file.place(home)
+    file.keep(content, path)
+    file.tell_size(path)
+    if view.is_open:
+        file.show(path)

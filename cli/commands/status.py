@@ -1,5 +1,7 @@
 """humanward status."""
 
+from datetime import timedelta
+
 import click
 
 from cli import output
@@ -68,8 +70,9 @@ def _lines(found: Status, clock: SystemClock) -> list[str]:
     if found.paused_until:
         lines.append(f"Paused until {clock_words(found.paused_until, now)}.")
     if found.watching and found.next_nudge:
-        at = max(found.next_nudge, now)
-        lines.append(f"Next possible nudge: {clock_words(at, now)}")
+        is_now = found.next_nudge <= now + timedelta(minutes=1)
+        when = "when a limit is reached" if is_now else clock_words(found.next_nudge, now)
+        lines.append(f"Next possible nudge: {when}")
     lines += [f"  held back now: {reason}" for reason in found.held]
     if found.note:
         lines.append(found.note)

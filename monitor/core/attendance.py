@@ -55,7 +55,9 @@ def attend(
         return Signs(), Attendance(None, obstacle=reason, because=because)
     signs = _follow(signs, reading, now=now, bounds=bounds)
     if reading.idle is None:
-        return signs, Attendance(None, _call(around), because="input cannot be told here")
+        return signs, Attendance(
+            None, _call(around), because="input is not told yet, or cannot be told here"
+        )
     if reading.idle < bounds.idle_after:
         return replace(signs, gone=False), _at_work(signs, around, reading.idle, now, bounds)
     because = _reason_to_stay(reading, around, gone=signs.gone)

@@ -1,20 +1,43 @@
-"""What a day held that its sums do not tell: bouts, sessions, spells, returns. Order matters."""
+"""What a day held: how long with what, in which order, and how much of it was seen."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from config.schema import Span
-from monitor.core import hours
 from monitor.core.days import Calendar
-from monitor.core.types import Presence, Stretch, Track, Verdict
+from monitor.core.types import Kind
 
 BOUT_GAP = timedelta(seconds=30)
 SESSION_GAP = timedelta(minutes=5)
 BREAK = timedelta(minutes=5)
-_RETURN_FROM = timedelta(minutes=1)
-_RETURN_TO = timedelta(minutes=10)
+RETURN_FROM = timedelta(minutes=1)
+RETURN_TO = timedelta(minutes=10)
+EPISODE_GAP = timedelta(minutes=2)
 _NOTHING = timedelta()
+_HELPING = frozenset({Kind.SEARCH, Kind.REFERENCE, Kind.MESSAGE, Kind.CALL})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What days are measured by: the calendar, the person's night, the tags that are left out."""
+
+    calendar: Calendar
+    night: Span
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HourFacts:
+    """One local hour of a day; an hour that the clock repeats holds both.
+
+    ``watched`` is time of which is known what was in front or that nobody was there.
+    """
+
+    hour: int
+    active: timedelta
+    ai: timedelta
+    watched: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +45,13 @@ class DayFacts:
     """One day in order.
 
     A bout joins AI gaps of up to 30 s, a session gaps of up to 5 min; its length is the AI time
-    inside. A spell ends with 5 min away from the screen. A return is a bout begun 1 to 10 min
-    after AI was left. ``night`` is AI time in the person's night. ``seen`` is attended time with
-    or without input, ``unseen`` blind or stalled.
+    inside. A spell ends with 5 min away from the screen, and such a time away is a break unless
+    it could not be seen. A return is a bout begun 1 to 10 min after AI was left. ``night`` is AI
+    time in the person's night, ``weak`` AI time told by its title alone. An episode is a search
+    for help after 2 min without one, counted by the kind of tool that it began with. ``seen`` is
+    attended time with or without input, ``unseen`` blind or stalled, ``unwatched`` with no daemon
+    or paused. ``left_out`` is active time with a tag that is left out: it is in no other figure
+    but ``seen``, ``watched``, spells and breaks.
     """
 
     day: date
@@ -38,74 +65,31 @@ class DayFacts:
     night: timedelta = _NOTHING
     seen: timedelta = _NOTHING
     unseen: timedelta = _NOTHING
+    unwatched: timedelta = _NOTHING
+    unrecognised: timedelta = _NOTHING
+    left_out: timedelta = _NOTHING
+    weak: timedelta = _NOTHING
+    breaks: int = 0
+    calls: timedelta = _NOTHING
+    messages: timedelta = _NOTHING
+    kinds: tuple[tuple[Kind, timedelta], ...] = ()
+    episodes: tuple[tuple[Kind, int], ...] = ()
+    hours: tuple[HourFacts, ...] = ()
+
+    @property
+    def present(self) -> timedelta:
+        """All active time, with what is left out of the other figures."""
+        return self.active + self.left_out
+
+    def time_of(self, counts: Callable[[Kind], bool]) -> timedelta:
+        """Active time of some kinds."""
+        return sum((length for kind, length in self.kinds if counts(kind)), _NOTHING)
+
+    def openings(self, counts: Callable[[Kind], bool] = lambda _: True) -> int:
+        """How many searches for help began with some kinds; without a question: with any."""
+        return sum(count for kind, count in self.episodes if counts(kind))
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
-    """Where the fold stands: ends of the last active and AI time, lengths of what is open."""
-
-    facts: DayFacts
-    active_end: datetime | None = None
-    ai_end: datetime | None = None
-    spell: timedelta = _NOTHING
-    session: timedelta = _NOTHING
-
-
-def day_facts(
-    day: date,
-    stretches: Iterable[tuple[Stretch, Verdict]],
-    *,
-    unseen: timedelta,
-    calendar: Calendar,
-    night: Span,
-) -> DayFacts:
-    """Fold the stretches of one day, in order of time and cut at its bounds."""
-    course = _Course(DayFacts(day, unseen=unseen))
-    at_night = _NOTHING
-    for stretch, verdict in stretches:
-        if stretch.track is Track.ATTENDED:
-            course = _step(course, stretch, is_ai=verdict.kind.is_ai)
-            if verdict.kind.is_ai and stretch.presence is Presence.ACTIVE:
-                at_night += _inside(night, calendar, stretch)
-    return replace(course.facts, night=at_night)
-
-
-def _inside(span: Span, calendar: Calendar, stretch: Stretch) -> timedelta:
-    length, at = _NOTHING, stretch.start
-    while at < stretch.end:
-        stop = min(stretch.end, hours.edge((span,), calendar, at))
-        if hours.inside((span,), calendar, at):
-            length += stop - at
-        at = stop
-    return length
-
-
-def _step(course: _Course, stretch: Stretch, *, is_ai: bool) -> _Course:
-    facts = replace(course.facts, seen=course.facts.seen + stretch.length)
-    if stretch.presence is not Presence.ACTIVE:
-        return replace(course, facts=facts)
-    away = BREAK if course.active_end is None else stretch.start - course.active_end
-    spell = stretch.length + (course.spell if away < BREAK else _NOTHING)
-    facts = replace(
-        facts,
-        active=facts.active + stretch.length,
-        longest_spell=max(facts.longest_spell, spell),
-    )
-    course = replace(course, facts=facts, active_end=stretch.end, spell=spell)
-    return _step_ai(course, stretch) if is_ai else course
-
-
-def _step_ai(course: _Course, stretch: Stretch) -> _Course:
-    facts = course.facts
-    left = None if course.ai_end is None else stretch.start - course.ai_end
-    joins = left is not None and left <= SESSION_GAP
-    session = stretch.length + (course.session if joins else _NOTHING)
-    facts = replace(
-        facts,
-        ai=facts.ai + stretch.length,
-        bouts=facts.bouts + (left is None or left > BOUT_GAP),
-        sessions=facts.sessions + (not joins),
-        longest_session=max(facts.longest_session, session),
-        returns=facts.returns + (left is not None and _RETURN_FROM <= left <= _RETURN_TO),
-    )
-    return replace(course, facts=facts, ai_end=stretch.end, session=session)
+def gives_help(kind: Kind) -> bool:
+    """Whether people turn to it for help: AI, search, reference, or a word with somebody."""
+    return kind.is_ai or kind in _HELPING

@@ -1,16 +1,28 @@
 """What a URL or a window title says of a page. Both are used at once and never kept."""
 
 import re
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 _LONGEST_URL = 2048  # the host stands at the front
 _LONGEST_HOST = 253
+_LAST_PORT = 65535
 _SHORTEST_TITLE = 3  # shorter ones fit too much
-_LONGEST_PROFILE = 40
+_LONGEST_NAME = 40
 _LONG_DASH = " — "
-_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:]*:[0-9a-f:.]*")
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_DASHES = (" \u2013 ", " - ")
+_PLAIN = re.compile(
+    r"https?://(?!127\.|0\.)([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?<!\.localhost)(?=[/?#]|\Z)"
+)
+_ODD = re.compile(
+    r"(https?)://(?:[^/?#]*@)?(\[[0-9a-f:.]*\]|[^/?#:@\[\]]*)(?::([0-9]{0,5}))?(?=[/?#]|\Z)",
+    re.IGNORECASE | re.ASCII,
+)
+_DROPPED = str.maketrans({"\t": None, "\r": None, "\n": None, "\\": "/"})
+_UNSEEN = "".join(map(chr, range(0x21)))  # browsers drop it around an address
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]*:[0-9a-f:.]*\]")
+_HERE = "localhost"
+_LOOPBACK = frozenset({_HERE, "127.0.0.1", "[::1]", "0.0.0.0"})  # noqa: S104 - nothing listens
+_USUAL_PORT = {"http": 80, "https": 443}
 _MARKS = re.compile("[\u200b\u200e\u200f\u2066-\u2069\ufeff]")
 _PRIVATE = re.compile(
     r"(private browsing\)?|incognito\)?|inprivate[)\]]?|\(private\))$"
@@ -19,76 +31,123 @@ _PRIVATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """The parts of a URL that may tell a tool. The host is in lower case, without 'www.'."""
+Address = tuple[str, int, str]
+"""What of a URL may tell a tool: host, port, and the rest as it stands.
 
-    host: str
-    port: int = 0
-    path: str = ""
-    query: str = ""
+The host is in lower case, without 'www.'. The port is 0 where it is the usual one, save on this
+machine, where it tells the programs apart. A bare tuple: one is made at each look-up, and
+anything better takes a fifth of the time that the whole look-up may take.
+"""
 
 
 def read_url(url: str) -> Address | None:
     """Take a URL apart as browsers do; None for what is no sound address on the web."""
-    try:
-        parts = urlsplit(url[:_LONGEST_URL].replace("\\", "/"))
-        host, port = _sound(parts.hostname or ""), parts.port or 0
-    except ValueError:
+    if len(url) > _LONGEST_URL:
+        url = url[:_LONGEST_URL]
+    plain = _PLAIN.match(url)
+    if plain is None:
+        return _read_odd(url)
+    host = plain[1]
+    if len(host) > _LONGEST_HOST:
         return None
-    if parts.scheme not in ("http", "https") or not host:
+    return (_without_www(host) if host.startswith("www.") else host), 0, url[plain.end() :]
+
+
+def _read_odd(url: str) -> Address | None:
+    """Addresses that few bear: ports, names, other letters, upper case, this machine's own."""
+    url = url.strip(_UNSEEN).translate(_DROPPED)
+    parts = _ODD.match(url)
+    if parts is None:
         return None
-    return Address(host, port, parts.path, parts.query)
+    scheme, name, digits = parts.groups("")
+    host, usual = _sound(name), _USUAL_PORT[scheme.lower()]
+    port = int(digits or usual)
+    if not host or port > _LAST_PORT:
+        return None
+    return host, (port if port != usual or host == _HERE else 0), url[parts.end() :]
 
 
 def _sound(name: str) -> str:
     """A host in its one form; '' when no browser would go there."""
-    host = name.lower().removesuffix(".")
+    host = unquote(name).lower()
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             return ""
+    host = host.removesuffix(".")
     if len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
         return ""
-    if host in _LOOPBACK:
-        return "localhost"
+    if host in _LOOPBACK or host.endswith(".localhost"):
+        return _HERE
+    return _without_www(host)
+
+
+def _without_www(host: str) -> str:
     bare = host.removeprefix("www.")
     return bare if "." in bare else host
 
 
-def is_private(title: str) -> bool:
-    """Whether a window title says of itself that nothing here is to be remembered."""
-    return _PRIVATE.search(plain_title(title)) is not None
+class Endings:
+    """What browsers add to the titles of pages, made ready once for many titles."""
 
+    def __init__(self, suffixes: tuple[str, ...]) -> None:
+        self._ends = sorted(set(suffixes), key=len, reverse=True)
+        self._long = tuple(end for end in self._ends if end.startswith(_LONG_DASH))
+        self._any = re.compile(_either(self._ends))
+        some = rf"{{1,{_LONGEST_NAME}}}"
+        self._private = re.compile(
+            rf"{_either(self._ends)} \([^()]{some}\)$|{_either(self._long)} [^-\u2013\u2014]{some}$"
+        )
 
-def page_titles(title: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
-    """The page titles that a window title may stand for, the likeliest first.
+    def is_private(self, title: str) -> bool:
+        """Whether a window says of itself that nothing here is to be remembered.
 
-    A browser adds its suffix, and sometimes a profile's name behind it or, with a long dash,
-    before it. Without a suffix the title is the page's own (app-mode windows, macOS).
-    """
-    window = plain_title(title)
-    ends = sorted(suffixes, key=len, reverse=True)
-    pages = [window.removesuffix(end) for end in ends if window.endswith(end)]
-    pages += [_before_profile(window, end) for end in ends]
-    if window.endswith(tuple(end for end in ends if end.startswith(_LONG_DASH))):
-        pages += [_cut(page, _LONG_DASH) for page in pages]
-    found = [page for page in dict.fromkeys(pages) if page] or [window]
-    return tuple(page for page in found if len(page) >= _SHORTEST_TITLE)
+        Browsers say it in their person's language, so all that stands behind a browser's own name
+        and is no profile counts: 'PAGE - Chromium (Inkognito)'.
+        """
+        window = plain_title(title)
+        return bool(_PRIVATE.search(window) or self._private.search(window))
+
+    def pages(self, title: str) -> tuple[str, ...]:
+        """The page titles that a window title may stand for, the likeliest first.
+
+        A browser adds its suffix, and sometimes a profile's name behind it or, with a long dash,
+        before it. Without a suffix the title is the page's own (app-mode windows, macOS).
+        """
+        window = plain_title(title)
+        found = self._cut(window) or [window]
+        return tuple(page for page in found if len(page) >= _SHORTEST_TITLE)
+
+    def _cut(self, window: str) -> list[str]:
+        ends = self._ends_in(window)
+        pages = [window.removesuffix(end) for end in ends if window.endswith(end)]
+        pages += [_before(window, end + dash) for end in ends for dash in _DASHES]
+        if window.endswith(self._long):
+            pages += [_before(page, _LONG_DASH) for page in pages]
+        return [page for page in dict.fromkeys(pages) if page]
+
+    def _ends_in(self, window: str) -> list[str]:
+        """The suffixes that stand in a title, the longest first."""
+        found, match = set(), self._any.search(window)
+        while match:
+            found.add(match[0])
+            match = self._any.search(window, match.start() + 1)
+        return sorted(found, key=lambda end: (-len(end), end))
 
 
 def plain_title(title: str) -> str:
     """The form in which titles are compared: no invisible marks, single spaces."""
-    return " ".join(_MARKS.sub("", title).split())
+    if not title.isascii():
+        title = _MARKS.sub("", title)
+    return " ".join(title.split())
 
 
-def _before_profile(window: str, end: str) -> str:
-    """The page in 'PAGE - Google Chrome - PROFILE'; '' when the title is no such thing."""
-    return _cut(window, f"{end} \u2013 ") or _cut(window, f"{end} - ")
+def _either(ends: list[str] | tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(map(re.escape, ends)) or '(?!)'})"
 
 
-def _cut(text: str, dash: str) -> str:
+def _before(text: str, dash: str) -> str:
     """What stands before the last dash; '' when what follows is too long for a profile's name."""
-    before, _, profile = text.rpartition(dash)
-    return before if 0 < len(profile) <= _LONGEST_PROFILE else ""
+    before, _, name = text.rpartition(dash)
+    return before if 0 < len(name) <= _LONGEST_NAME else ""

@@ -9,17 +9,17 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 
-from config.catalogue import load_catalogue
 from config.errors import SettingsError
 from config.load import load
 from config.paths import Home, home
-from config.schema import DEFAULTS, Settings
-from monitor.core.recognise import Matcher
+from config.schema import DEFAULTS, Hosts, Settings
 from monitor.core.types import GapReason
 from monitor.errors import AlreadyRunningError, DamagedLedgerError, MonitorError
 from monitor.sense.around.surroundings import open_surroundings
+from monitor.sense.browser.tabs import Tabs
 from monitor.sense.candidates import known_sensors
 from monitor.sense.choose import choose
 from monitor.sense.history import Histories
@@ -28,6 +28,7 @@ from monitor.sense.programs.inside import open_insides
 from monitor.service import door
 from monitor.service.clock import SystemClock
 from monitor.service.journal import open_journal
+from monitor.service.matching import OwnMatcher
 from monitor.service.office import Office
 from monitor.service.resolve import Resolver
 from monitor.service.seeing import Senses
@@ -82,10 +83,12 @@ class Daemon:
     def run(self) -> None:
         """Watch until a signal or a command asks for the end."""
         self._wake.listen_to_signals()
-        matcher = Matcher(load_catalogue())
+        matcher = OwnMatcher(self._place, self._log.warning)
         inside = open_insides(self._clock, matcher.knows_program, matcher.is_terminal)
         hosts = self._settings.privacy.hosts
-        resolver = Resolver(matcher, Histories(), hosts, inside.program)
+        tabs = Tabs(self._place.runtime, self._clock, lambda: matcher.sites)
+        tabs.open()
+        resolver = Resolver(matcher, Histories(), hosts, inside.program, tabs)
         sensors = known_sensors(
             os.environ,
             self._clock,
@@ -97,6 +100,7 @@ class Daemon:
             surroundings=open_surroundings(os.environ, self._clock),
             resolver=resolver,
             at_work=Agents(self._clock, matcher.is_ai_program).at_work,
+            tabs=tabs,
         )
         line = StatusLine(sys.stdout, matcher) if self._foreground else None
         office = Office(
@@ -107,6 +111,7 @@ class Daemon:
             log=self._log,
         )
         office.prepare()
+        matcher.judge_past()
         with Ledger(self._place.ledger, matcher.judge, matcher.version) as ledger:
             ledger.begin(pid=os.getpid(), now=self._clock.read().wall, sensor="")
             watcher = Watcher(
@@ -117,9 +122,9 @@ class Daemon:
                 wake=self._wake,
                 say=self._log.warning,
             )
-            watcher.note = self._note
+            watcher.note = self._notes(matcher)
             watcher.keeping.judged = lambda: office.judgement
-            watcher.on_tick = lambda: self._follow_settings(watcher, resolver)
+            watcher.on_tick = lambda: self._follow(watcher, resolver, matcher, ledger)
             watcher.on_jump = lambda reason: self._redate(reason, office)
             if line:
                 watcher.on_look = line.show
@@ -136,13 +141,26 @@ class Daemon:
             raise office.damage
         self._log.info("ended")
 
+    def _follow(
+        self, watcher: Watcher, resolver: Resolver, matcher: OwnMatcher, ledger: Ledger
+    ) -> None:
+        self._follow_settings(watcher, resolver)
+        if matcher.follow():
+            ledger.follow(matcher.version)
+            self._settings = copy(self._settings)  # another object: limits are counted anew
+            resolver.hosts = Hosts.NONE  # the page in front is looked up anew
+            resolver.hosts = self._settings.privacy.hosts
+        watcher.note = self._notes(matcher)
+
+    def _notes(self, matcher: OwnMatcher) -> str:
+        return "\n".join(filter(None, (self._note, matcher.note)))
+
     def _follow_settings(self, watcher: Watcher, resolver: Resolver) -> None:
         stamp = _stamp(self._place.settings)
         if stamp == self._stamp:
             return
         self._stamp = stamp
         self._settings = self._load(self._settings)
-        watcher.note = self._note
         watcher.follow(self._settings)
         resolver.hosts = self._settings.privacy.hosts
 

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from config.paths import Home
+from monitor.core.correct import changing
 from monitor.core.days import Calendar
 from monitor.core.types import Stretch, Verdict
 from monitor.ports import Clock
-from monitor.store import connect, forget, read
+from monitor.store import connect, corrections, forget, read
 from monitor.store.moments import from_ms
 
 _FIRST = from_ms(0)
 
+Told = tuple[Stretch, Verdict, tuple[int, ...]]
+"""A stretch as it was seen, with the numbers of the corrections that change some of it."""
 
-def stretches(
-    home: Home, clock: Clock, since: date | None, until: date | None
-) -> Iterator[tuple[Stretch, Verdict]]:
+
+def stretches(home: Home, clock: Clock, since: date | None, until: date | None) -> Iterator[Told]:
     """Every kept stretch of a span of days in time order; None leaves an end open."""
     if not home.ledger.exists():
         return
@@ -23,7 +25,10 @@ def stretches(
         calendar = read.calendar(connection)
         start = calendar.bounds(since)[0] if since else _FIRST
         end = calendar.bounds(until)[1] if until else _after_all(clock)
-        yield from read.stretches(connection, start, end, read.subjects(connection))
+        over = corrections.lying(connection, start, end)
+        known = read.subjects(connection)
+        for stretch, verdict in read.stretches_as_kept(connection, start, end, known):
+            yield stretch, verdict, changing(stretch, verdict, over) if over else ()
 
 
 def count(home: Home, since: date, until: date) -> forget.Found:

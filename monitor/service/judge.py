@@ -15,7 +15,7 @@ from monitor.core.types import (
     Presence,
 )
 from monitor.ports import Clock
-from monitor.store import connect, control, nudges, read
+from monitor.store import connect, control, corrections, nudges, read
 from monitor.store.control import Judgement
 
 _SETTLED_AFTER = timedelta(minutes=2)  # beyond idle_after: pages told late, a flush that waited
@@ -57,7 +57,7 @@ class Judge:
         settings = self._settings()
         with connect.reading(self._path) as seen:
             calendar = read.calendar(seen)
-            wipe = control.last_wipe(seen)
+            wipe = f"{control.last_wipe(seen)} {corrections.mark(seen)}"
             if calendar != self._calendar or wipe != self._wipe:
                 self._calendar, self._wipe, self._judged_by = calendar, wipe, None
             counts = self._count(seen, now, settings)

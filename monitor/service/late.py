@@ -1,4 +1,4 @@
-"""Pages that the browser's history tells late: some ten seconds after they were in front."""
+"""Pages that are told late: by an extension a moment, by a history some ten seconds later."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,11 +35,11 @@ class LatePages:
             self._waiting = [*self._waiting[1 - _AT_MOST :], page]
 
     def told(self, now: timedelta) -> Iterator[tuple[LatePage, Resolved]]:
-        """Hand out each page that the history tells now."""
+        """Hand out each page that is told now."""
         waiting, self._waiting = self._waiting, []
         for page in waiting:
             found = self._resolver.again(page.reading)
-            if found.way is Way.HISTORY:
+            if found.way in {Way.HISTORY, Way.EXTENSION}:
                 yield page, found
             elif now < page.until:
                 self._waiting.append(page)

@@ -13,7 +13,7 @@ from typing import IO
 
 from config.load import load
 from config.paths import Home
-from monitor.errors import MonitorError, NotRunningError
+from monitor.errors import LedgerError, MonitorError, NotRunningError
 from monitor.ports import Clock
 from monitor.service import door
 from monitor.store import connect, control, lock
@@ -40,7 +40,11 @@ def make_ready(home: Home, clock: Clock, *, strict: bool = True) -> Ready:
         raise lock.already_running(home.lock)
     if strict:
         load(home.settings)
-    return Ready(prepare(home.ledger, clock.read().wall))
+    held = lock.acquire(home.lock)  # two that start at once must not both make the ledger
+    try:
+        return Ready(prepare(home.ledger, clock.read().wall))
+    finally:
+        held.release()
 
 
 def become_daemon(words: Sequence[str], *, foreground: bool) -> None:
@@ -81,7 +85,11 @@ def stop(home: Home) -> int:
         life = control.life(connection)
     if life is None or not _is_daemon(life.pid):  # the row may be of one that was killed
         raise MonitorError("The daemon is just starting.", hint="Try again in a moment.")
-    control.ask_to_stop(home.ledger, life.started)
+    try:
+        control.ask_to_stop(home.ledger, life.started)
+    except LedgerError:  # a full disk must keep nobody from stopping it
+        if sys.platform == "win32":
+            raise
     if sys.platform != "win32":
         with suppress(ProcessLookupError):  # it has just ended
             os.kill(life.pid, signal.SIGTERM)

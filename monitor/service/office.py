@@ -125,10 +125,11 @@ class Office:
         settings = self._settings()
         calendar = read.calendar(connection)
         now = self._clock.read().wall
-        rollup.roll_up(connection, self._path, calendar, now, settings.day.night)
+        left_out = settings.index.leave_out
+        rollup.roll_up(connection, self._path, calendar, now, settings.day.night, left_out)
         kept = max(settings.privacy.raw_days, _RAW_AT_LEAST)
         border = calendar.bounds(calendar.day(now) - timedelta(days=kept))[0]
-        rollup.forget_raw(connection, self._path, border, now)
+        rollup.forget_raw(connection, self._path, border, now, settings.day.night)
 
     def _deliver(self, nudge: Nudge) -> Sequence[Delivery]:
         names = tuple(channel.value for channel in self._settings().nudge.channels)

@@ -1,7 +1,8 @@
 """Turn a Reading into a Subject; here the title ends.
 
-A browser's page is looked up only when the window or its title changed, and again at the next
-looks while the browser has not written its history yet.
+Of a browser's page its extension is asked first, at each look. Without its word the history is
+looked up when the window or its title changed, and again at the next looks while the browser has
+not written it yet.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from config.schema import Hosts
 from config.tools import Browser
 from monitor.core.recognise import Matcher
 from monitor.core.types import ELSEWHERE, Reading, Subject, Way
+from monitor.sense.browser.tabs import Heard, Tabs
 from monitor.sense.history import Histories
 
 _TRIES = 12  # looks; a browser writes its history within some ten seconds
@@ -34,10 +36,12 @@ class Resolver:
         histories: Histories,
         hosts: Hosts,
         inside: Callable[[Reading], str],
+        tabs: Tabs | None = None,
     ) -> None:
         self._matcher = matcher
         self._histories = histories
         self._inside = inside
+        self._tabs = tabs
         self._hosts = hosts
         self._last: Reading | None = None
         self._found: Resolved | None = None
@@ -64,15 +68,13 @@ class Resolver:
         browser = self._matcher.browser(app)
         if browser is None:
             return Resolved(Subject(app), Way.XWAYLAND if reading.xwayland else Way.WINDOW)
-        if not (self._found and self._last and _is_same_page(self._last, reading)):
+        if not (self._last and _is_same_page(self._last, reading)):
             self.page += 1
             self._tries = 0
-        elif self._found.is_final or self._tries >= _TRIES:
-            self._found = replace(self._found, is_final=True)
-            return self._found
-        self._tries += 1
+            self._found = None
         self._last = reading
-        self._found = self._page(reading, browser)
+        heard = self._tabs.see(browser, reading.pid, reading.title) if self._tabs else Heard()
+        self._found = self._told(reading, browser, heard) or self._looked_up(reading, browser)
         return self._found
 
     def again(self, reading: Reading) -> Resolved:
@@ -81,15 +83,33 @@ class Resolver:
         browser = self._matcher.browser(app)
         if browser is None:
             return Resolved(Subject(app), Way.WINDOW)
-        return self._page(reading, browser)
+        heard = self._tabs.again(browser, reading.pid, reading.title) if self._tabs else Heard()
+        return self._told(reading, browser, heard) or self._page(reading, browser)
 
-    def _page(self, reading: Reading, browser: Browser) -> Resolved:
+    def _told(self, reading: Reading, browser: Browser, heard: Heard) -> Resolved | None:
+        """What needs no looking up; None: nobody tells the page."""
         host = self._matcher.app_mode_host(reading.app or "", reading.instance)
         app = _plain_name(browser, reading.app or "")
         if host and self.hosts is not Hosts.NONE:
             return Resolved(Subject(app, host=host), Way.APP_MODE)
-        if self.hosts is Hosts.NONE or reading.private:
+        word = heard.word
+        if self.hosts is Hosts.NONE or reading.private or (word and word.is_private):
             return Resolved(Subject(app), Way.WINDOW)
+        if word:
+            host = self._kept_host(f"http://{word.site}") if word.site else ELSEWHERE
+            return Resolved(Subject(app, host=host), Way.EXTENSION)
+        return Resolved(Subject(app), Way.WINDOW, is_final=False) if heard.is_awaited else None
+
+    def _looked_up(self, reading: Reading, browser: Browser) -> Resolved:
+        """Look the page up until it is found, or often enough."""
+        found = self._found
+        if found and found.way is not Way.EXTENSION and (found.is_final or self._tries >= _TRIES):
+            return replace(found, is_final=True)
+        self._tries += 1
+        return self._page(reading, browser)
+
+    def _page(self, reading: Reading, browser: Browser) -> Resolved:
+        app = _plain_name(browser, reading.app or "")
         url = self._histories.host(browser, reading.pid, reading.title)
         if url is not None:
             return Resolved(Subject(app, host=self._kept_host(url)), Way.HISTORY)

@@ -7,13 +7,14 @@ from datetime import timedelta
 from monitor.core.attendance import Bounds, Signs, attend
 from monitor.core.types import GapReason, Instant, Presence, Reading, Sample, Stretch
 from monitor.ports import Surroundings
+from monitor.sense.browser.tabs import Tabs
 from monitor.service.resolve import Resolver
 from monitor.service.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
 class Senses:
-    """What the watcher sees by.
+    """What the watcher sees by; ``tabs`` is None where no browser is asked.
 
     ``at_work`` tells the known programs that work unattended; it is given the program that
     somebody is at, which is left out.
@@ -23,6 +24,7 @@ class Senses:
     surroundings: Surroundings
     resolver: Resolver
     at_work: Callable[[str], tuple[str, ...]]
+    tabs: Tabs | None = None
 
 
 class Seeing:
@@ -52,7 +54,7 @@ class Seeing:
             return Sample(at, obstacle=told.obstacle)
         if reading is None or reading.app is None:
             self.because = "nothing can be seen"
-            is_hidden = reading is not None and reading.xwayland
+            is_hidden = reading is None or reading.xwayland
             return Sample(at, obstacle=GapReason.BLIND, is_sure=is_hidden)
         found = senses.resolver.resolve(reading)
         self.is_final = found.is_final
@@ -73,17 +75,23 @@ class Seeing:
         program = attended.subject.program if attended and is_there else ""
         return frozenset(self.reading.running) | frozenset(self._senses.at_work(program))
 
-    def filenos(self) -> tuple[int, ...]:
-        """The descriptors that wake when the desktop or the surroundings report a change."""
-        told = (self._senses.sight.fileno(), self._senses.surroundings.fileno())
-        return tuple(one for one in told if one is not None)
+    def eyes(self) -> tuple[int, tuple[int, ...]]:
+        """A number that changes with the sensor, and the descriptors that wake at news."""
+        senses = self._senses
+        told = [senses.sight.fileno(), senses.surroundings.fileno()]
+        told += [senses.tabs.fileno()] if senses.tabs else []
+        return senses.sight.changes, tuple(one for one in told if one is not None)
 
     def drain(self, now: timedelta) -> bool:
         """Take in what was reported; True when a fresh look is worth it."""
-        news = self._senses.sight.drain(now)
-        return self._senses.surroundings.drain() or news
+        senses = self._senses
+        news = [senses.sight.drain(now), senses.surroundings.drain()]
+        news += [senses.tabs.drain()] if senses.tabs else []
+        return any(news)
 
     def close(self) -> None:
         """Let go of the desktop."""
         self._senses.sight.close()
         self._senses.surroundings.close()
+        if self._senses.tabs:
+            self._senses.tabs.close()

@@ -40,6 +40,7 @@ class Sight:
         self._retry_at: timedelta | None = None
         self.refused: tuple[Refusal, ...] = ()
         self.trouble = ""
+        self.changes = 0
 
     @property
     def name(self) -> str:
@@ -90,6 +91,7 @@ class Sight:
         if self._sensor:
             self._sensor.close()
             self._sensor = None
+            self.changes += 1
 
     def _open(self, now: timedelta) -> None:
         before = self.name
@@ -103,6 +105,7 @@ class Sight:
         else:
             self.close()
             self._sensor = choice.sensor
+            self.changes += 1
             self._opened_at = now
             self._say(f"looking through {self.name}")
         self.refused = choice.refused

@@ -1,6 +1,7 @@
 """Wait for the tick, for news from the desktop, or for somebody who asks for the end."""
 
 import selectors
+from contextlib import suppress
 from datetime import timedelta
 
 from monitor.core.types import Instant
@@ -12,27 +13,50 @@ _SETTLE = timedelta(milliseconds=30)  # windows change in bursts: one look when 
 _SETTLE_AT_MOST = timedelta(milliseconds=150)
 
 
-def wait(clock: Clock, seeing: Seeing, wake: Wake, *, until: timedelta) -> Instant:
-    """Wait up to this moment of the monotonic clock; return the moment the next look is of."""
-    news: Instant | None = None
-    with selectors.DefaultSelector() as selector:
-        selector.register(wake.fileno(), selectors.EVENT_READ)
-        eyes = seeing.filenos()
-        for eye in eyes:
-            selector.register(eye, selectors.EVENT_READ)
-        while not wake.stopping:
-            now = clock.read()
-            if seeing.drain(now.mono):
+class Waiting:
+    """One selector for the whole life; what it waits on follows the sensor in use."""
+
+    def __init__(self, clock: Clock, seeing: Seeing, wake: Wake) -> None:
+        self._clock = clock
+        self._seeing = seeing
+        self._wake = wake
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(wake.fileno(), selectors.EVENT_READ)
+        self._eyes: tuple[int, tuple[int, ...]] = (0, ())
+
+    def wait(self, until: timedelta) -> Instant:
+        """Wait up to this moment of the monotonic clock; return what the next look is of."""
+        news: Instant | None = None
+        self._follow_eyes()
+        while not self._wake.stopping:
+            now = self._clock.read()
+            if self._seeing.drain(now.mono):
                 news = news or now
             left = _end(until, news, now) - now.mono
-            if left <= timedelta() or seeing.filenos() != eyes:
+            if left <= timedelta() or self._seeing.eyes() != self._eyes:
                 break
-            ready = selector.select(left.total_seconds())
+            ready = self._selector.select(left.total_seconds())
             if not ready and news:
                 break
-            if any(key.fd == wake.fileno() for key, _ in ready):
-                wake.hear()
-    return news or clock.read()
+            if any(key.fd == self._wake.fileno() for key, _ in ready):
+                self._wake.hear()
+        return news or self._clock.read()
+
+    def close(self) -> None:
+        """Let go of the selector."""
+        self._selector.close()
+
+    def _follow_eyes(self) -> None:
+        """Wait on the descriptors of now; a number may belong to another one than before."""
+        eyes = self._seeing.eyes()
+        if eyes == self._eyes:
+            return
+        for number in self._eyes[1]:
+            with suppress(KeyError, ValueError, OSError):  # it is closed
+                self._selector.unregister(number)
+        for number in eyes[1]:
+            self._selector.register(number, selectors.EVENT_READ)
+        self._eyes = eyes
 
 
 def _end(until: timedelta, news: Instant | None, now: Instant) -> timedelta:

@@ -12,7 +12,7 @@ from monitor.ports import Clock
 from monitor.service.keeping import Keeping, View
 from monitor.service.late import LatePages
 from monitor.service.seeing import Seeing, Senses
-from monitor.service.waiting import wait
+from monitor.service.waiting import Waiting
 from monitor.service.wake import Wake
 from monitor.store.ledger import Ledger
 
@@ -34,6 +34,7 @@ class Watcher:
         self._ledger = ledger
         self._sight = senses.sight
         self._seeing = Seeing(senses)
+        self._waiting = Waiting(clock, self._seeing, wake)
         self.keeping = Keeping(ledger, say)
         self._late = LatePages(senses.resolver)
         self._wake = wake
@@ -70,13 +71,14 @@ class Watcher:
         while not self._wake.stopping:
             tick = self._clock.read().mono + self._every
             until = min(tick, self.keeping.due)
-            self._look(wait(self._clock, self._seeing, self._wake, until=until))
+            self._look(self._waiting.wait(until))
         self._ledger.be_patient()
         self._look(self._clock.read())
         self._keep(self._clock.read())
 
     def close(self) -> None:
         """Let go of the desktop."""
+        self._waiting.close()
         self._seeing.close()
 
     def _look(self, at: Instant) -> None:

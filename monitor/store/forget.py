@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from monitor.store import tail
+from monitor.store import corrections, tail
 from monitor.store.connect import spoken, transaction
 from monitor.store.moments import to_ms
 
+_BY_DAY = (
+    "use_by_hour", "use_by_day", "gap_by_day", "day_facts", "use_as_kept", "facts_as_kept",
+)  # fmt: skip
 _COLUMNS = "start, track, source, subject, end, presence, way, marks"
 
 
@@ -19,6 +22,8 @@ class Found:
     stretches: int
     days: int
     nudges: int
+    corrections: int = 0
+    exchanges: int = 0
 
 
 def count(
@@ -31,6 +36,8 @@ def count(
         _one(connection, "select count(*) from stretch where end > ? and start < ?", span),
         _one(connection, "select count(*) from day_facts where day between ? and ?", (first, last)),
         _one(connection, "select count(*) from nudge where at >= ? and at < ?", span),
+        _one(connection, "select count(*) from correction where end > ? and start < ?", span),
+        _one(connection, "select count(*) from exchange where at >= ? and at < ?", span),
     )
 
 
@@ -50,7 +57,9 @@ def wipe(  # noqa: PLR0913, PLR0917 - one wipe of one span
         tail.take_in(connection, path)
         _wipe_stretches(connection, since, until)
         connection.execute("delete from gap where start >= ? and start < ?", (since, until))
-        for table in ("use_by_hour", "use_by_day", "gap_by_day", "day_facts"):
+        corrections.wipe(connection, since, until)
+        connection.execute("delete from exchange where at >= ? and at < ?", (since, until))
+        for table in _BY_DAY:
             connection.execute(f"delete from {table} where day between ? and ?", span)  # noqa: S608 - our own names
         _sum_months_anew(connection, span)
         of_these = "nudge in (select id from nudge where at >= ? and at < ?)"
@@ -63,6 +72,7 @@ def wipe(  # noqa: PLR0913, PLR0917 - one wipe of one span
         connection.execute(
             "delete from verdict where subject not in"
             " (select subject from stretch union select subject from use_by_day"
+            " union select subject from use_as_kept"
             " union select subject from heartbeat where subject is not null)"
         )
         connection.execute("delete from subject where id not in (select subject from verdict)")

@@ -94,6 +94,10 @@ class Ledger:
         self._tail.drop()
         return judged
 
+    def follow(self, catalogue: str) -> None:
+        """Judge new subjects by another catalogue, by which the kept ones are judged already."""
+        self._subjects.follow(catalogue)
+
     def flush(self, beat: Beat) -> None:
         """Bring what was gathered to the disk, with a sign of life: to the tail if it can be."""
         if self._must_commit(beat):
@@ -124,6 +128,7 @@ class Ledger:
         except LedgerError:
             self._subjects.forget()
             raise
+        self._tail.close()  # whoever deleted time deleted the file: open that of now next time
         self.gathered.committed = beat.at
         self.gathered.drop()
 

@@ -49,13 +49,30 @@ def subjects(connection: sqlite3.Connection) -> dict[int, Judged]:
     for number, app, program, host, hint, *verdict in connection.execute(_SUBJECTS):
         judged = to_verdict(*verdict) if verdict[0] is not None else _UNJUDGED
         found[number] = (Subject(app, program, host, hint), judged)
+    if connection.execute("select 1 from correction limit 1").fetchone():
+        from monitor.store import corrections  # noqa: PLC0415 - few have any, and status is quick
+
+        corrections.extend(connection, found)
     return found
 
 
 def stretches(
     connection: sqlite3.Connection, since: datetime, until: datetime, known: dict[int, Judged]
 ) -> Iterator[tuple[Stretch, Verdict]]:
-    """Stretches that touch a span, cut at its edges, in order of time."""
+    """Stretches that touch a span, cut at its edges, in order of time, as the person corrected."""
+    found = stretches_as_kept(connection, since, until, known)
+    if not _is_corrected(connection, since, until):
+        return found
+    from monitor.core import correct  # noqa: PLC0415 - few have any, and status is quick
+    from monitor.store import corrections  # noqa: PLC0415 - as above
+
+    return correct.lay(found, corrections.lying(connection, since, until))
+
+
+def stretches_as_kept(
+    connection: sqlite3.Connection, since: datetime, until: datetime, known: dict[int, Judged]
+) -> Iterator[tuple[Stretch, Verdict]]:
+    """The same as it was seen, whatever the person said of it."""
     rows = connection.execute(
         "select start, end, subject, presence, way, track, marks, source from stretch"
         " where start < ? and start > ? and end > ? order by start",
@@ -78,18 +95,26 @@ def stretches(
 
 def gaps(connection: sqlite3.Connection, since: datetime, until: datetime) -> Iterator[Gap]:
     """Gaps that touch a span, cut at its edges, in order of time."""
+    for gap in whole_gaps(connection, since, until):
+        yield Gap(max(since, gap.start), min(until, gap.end), gap.reason)
+
+
+def whole_gaps(connection: sqlite3.Connection, since: datetime, until: datetime) -> Iterator[Gap]:
+    """Gaps that touch a span, from their first moment to their last, in order of time."""
     rows = connection.execute(
         "select start, end, reason from gap where end > ? and start < ? order by start",
         (to_ms(since), to_ms(until)),
     )
     for start, end, reason in rows:
-        yield Gap(max(since, from_ms(start)), min(until, from_ms(end)), GapReason(reason))
+        yield Gap(from_ms(start), from_ms(end), GapReason(reason))
 
 
 def sums(
     connection: sqlite3.Connection, since: datetime, until: datetime
 ) -> list[tuple[int, Track, int, timedelta]]:
-    """Active time by subject, track and marks in a span."""
+    """Active time by subject, track and marks in a span, as the person corrected it."""
+    if _is_corrected(connection, since, until):
+        return _corrected_sums(connection, since, until)
     rows = connection.execute(
         "select subject, track, marks, sum(min(end, :until) - max(start, :since)) from stretch"
         " where start < :until and start > :since - :reach and end > :since"
@@ -97,6 +122,25 @@ def sums(
         {"since": to_ms(since), "until": to_ms(until), "reach": _REACH_MS},
     )
     return [(number, Track(track), marks, _length(ms)) for number, track, marks, ms in rows]
+
+
+def _is_corrected(connection: sqlite3.Connection, since: datetime, until: datetime) -> bool:
+    span = (to_ms(until), to_ms(since))
+    lies = "select 1 from correction where start < ? and end > ? limit 1"
+    return connection.execute(lies, span).fetchone() is not None
+
+
+def _corrected_sums(
+    connection: sqlite3.Connection, since: datetime, until: datetime
+) -> list[tuple[int, Track, int, timedelta]]:
+    known = subjects(connection)
+    numbers = {subject: number for number, (subject, _) in known.items()}
+    lengths: dict[tuple[int, Track, int], timedelta] = {}
+    for one, _ in stretches(connection, since, until, known):
+        if one.presence is Presence.ACTIVE:
+            key = (numbers[one.subject], one.track, one.marks)
+            lengths[key] = lengths.get(key, timedelta()) + one.length
+    return [(*key, length) for key, length in lengths.items()]
 
 
 def last_rolled(connection: sqlite3.Connection) -> date | None:

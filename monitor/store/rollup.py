@@ -3,21 +3,17 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
 from config.schema import DEFAULTS, Span
 from monitor.core.days import Calendar
-from monitor.core.facts import DayFacts, day_facts
-from monitor.core.types import Gap, GapReason, Presence, Stretch, Verdict
-from monitor.store import read
+from monitor.core.facts import Measure
+from monitor.core.types import Gap, GapReason, Presence
+from monitor.store import bygone, corrections, facts, read
 from monitor.store.connect import transaction
 from monitor.store.moments import from_ms, to_ms
 
-_MARGIN = timedelta(hours=26)  # a journey may give a day hours so far outside its bounds
 _AGAIN = 3  # closed days that are summed up anew each time: a journey west reopens yesterday
 _MS = timedelta(milliseconds=1)
 _FIRST = (
@@ -26,32 +22,45 @@ _FIRST = (
 )
 
 
-def roll_up(
+def roll_up(  # noqa: PLR0913, PLR0917 - what a day is measured by is three settings
     connection: sqlite3.Connection,
     path: Path,
     calendar: Calendar,
     now: datetime,
     night: Span = DEFAULTS.day.night,
+    left_out: tuple[str, ...] = (),
 ) -> tuple[date, ...]:
-    """Sum up each closed day that is not yet, and the last few anew; return the days."""
+    """Sum up each closed day that is not yet, and the last few anew; return the days.
+
+    Days that were measured by another night, other tags or an older law are summed up anew too,
+    as far back as their stretches are all kept.
+    """
     today = calendar.day(now)
     _reopen(connection, path, today)
     rolled = read.rolled_days(connection)
     first = connection.execute(_FIRST).fetchone()[0]
     if first is None:
         return ()
+    facts.note_left_out(connection, path, left_out)
+    stale = facts.stale(connection, Measure(calendar, night, left_out))
     day = _first_day(calendar, from_ms(first))
     done = []
     while day < today:
-        if day not in rolled or (today - day).days <= _AGAIN:
+        if day not in rolled or day in stale or (today - day).days <= _AGAIN:
             with transaction(connection, path):
-                _roll(connection, calendar, day, now, night)
+                roll(connection, calendar, day, now, night)
             done.append(day)
         day += timedelta(days=1)
     return tuple(done)
 
 
-def forget_raw(connection: sqlite3.Connection, path: Path, before: datetime, now: datetime) -> int:
+def forget_raw(
+    connection: sqlite3.Connection,
+    path: Path,
+    before: datetime,
+    now: datetime,
+    night: Span = DEFAULTS.day.night,
+) -> int:
     """Delete stretches that began before a moment and were summed up a day ago; tell how many.
 
     The day of grace is for a clock that is ahead for a while: it must not cost what is kept.
@@ -61,9 +70,31 @@ def forget_raw(connection: sqlite3.Connection, path: Path, before: datetime, now
             "select min(day) from day_facts where rolled > ?", (to_ms(now - timedelta(days=1)),)
         ).fetchone()[0]
         if first is not None:
-            fresh = datetime.fromisoformat(first).replace(tzinfo=UTC) - _MARGIN
+            fresh = datetime.fromisoformat(first).replace(tzinfo=UTC) - facts.MARGIN
             before = min(before, fresh)
+        gone = connection.execute("select 1 from stretch where start < ?", (to_ms(before),))
+        if gone.fetchone() is None:
+            return 0
+        calendar = read.calendar(connection)
+        bygone.part_with(
+            connection, calendar, before,
+            lambda day: _facts_without_corrections(connection, calendar, day, now, night),
+        )  # fmt: skip
         return connection.execute("delete from stretch where start < ?", (to_ms(before),)).rowcount
+
+
+def _facts_without_corrections(
+    connection: sqlite3.Connection, calendar: Calendar, day: date, now: datetime, night: Span
+) -> str:
+    """Sum up a day as if nothing were corrected, and leave everything as it was."""
+    connection.execute("savepoint uncorrected")
+    connection.execute("delete from correction")
+    roll(connection, calendar, day, now, night)
+    row = connection.execute("select facts from day_facts where day = ?", (day.isoformat(),))
+    text = str(row.fetchone()[0])
+    connection.execute("rollback to uncorrected")
+    connection.execute("release uncorrected")
+    return text
 
 
 def _reopen(connection: sqlite3.Connection, path: Path, today: date) -> None:
@@ -84,50 +115,41 @@ def _first_day(calendar: Calendar, first: datetime) -> date:
     return min(calendar.day(moment) for moment in (first, *changes))
 
 
-def _roll(
+def roll(
     connection: sqlite3.Connection, calendar: Calendar, day: date, now: datetime, night: Span
 ) -> None:
-    start, end = calendar.bounds(day)
-    since, until = start - _MARGIN, end + _MARGIN
+    """Sum up one day as the person corrected it, inside the transaction that is open."""
+    measure = Measure(calendar, night, facts.left_out(connection))
     known = read.subjects(connection)
     numbers = {subject: number for number, (subject, _) in known.items()}
-    of_day: list[tuple[Stretch, Verdict]] = []
+    held = facts.held(connection, calendar, day, known)
     uses: Counter[tuple[int, int, int, int]] = Counter()
-    for stretch, verdict in read.stretches(connection, since, until, known):
-        for piece in calendar.pieces(stretch.start, stretch.end):
-            if piece.day == day:
-                of_day.append((_part(stretch, piece.start, piece.end), verdict))
-                if stretch.presence is Presence.ACTIVE:
-                    key = (piece.hour, numbers[stretch.subject], stretch.track, stretch.marks)
-                    uses[key] += piece.length // _MS
-    torn = _gap_lengths(read.gaps(connection, since, until), calendar, day)
-    unseen = timedelta(milliseconds=torn[GapReason.BLIND] + torn[GapReason.STALLED])
-    _write_uses(connection, day, uses)
-    _write_gaps(connection, day, torn)
-    _write_month(connection, day)
-    facts = day_facts(day, of_day, unseen=unseen, calendar=calendar, night=night)
+    for piece, stretch, _ in held.uses:
+        if stretch.presence is Presence.ACTIVE:
+            number = numbers[stretch.subject]
+            if number < 0:
+                number = corrections.adopt(connection, *known[number])
+                numbers[stretch.subject] = number
+            uses[piece.hour, number, stretch.track, stretch.marks] += piece.length // _MS
+    write_uses(connection, day, uses)
+    _write_gaps(connection, day, _gap_lengths(held.gaps))
     connection.execute(
         "insert or replace into day_facts values (?, ?, ?)",
-        (day.isoformat(), to_ms(now), _to_text(facts)),
+        (day.isoformat(), to_ms(now), facts.to_text(held, day, measure)),
     )
 
 
-def _part(stretch: Stretch, start: datetime, end: datetime) -> Stretch:
-    return replace(stretch, start=start, end=end)
-
-
-def _gap_lengths(found: Iterable[Gap], calendar: Calendar, day: date) -> Counter[GapReason]:
+def _gap_lengths(found: Iterable[Gap]) -> Counter[GapReason]:
     lengths: Counter[GapReason] = Counter()
     for gap in found:
-        for piece in calendar.pieces(gap.start, gap.end):
-            if piece.day == day:
-                lengths[gap.reason] += piece.length // _MS
+        lengths[gap.reason] += gap.length // _MS
     return lengths
 
 
-def _write_uses(
+def write_uses(
     connection: sqlite3.Connection, day: date, uses: Counter[tuple[int, int, int, int]]
 ) -> None:
+    """Write a day's sums, and those of its month, inside the transaction that is open."""
     text = day.isoformat()
     connection.execute("delete from use_by_hour where day = ?", (text,))
     connection.execute("delete from use_by_day where day = ?", (text,))
@@ -140,6 +162,7 @@ def _write_uses(
         " where day = ? group by subject, track, marks",
         (text,),
     )
+    _write_month(connection, day)
 
 
 def _write_gaps(connection: sqlite3.Connection, day: date, torn: Counter[GapReason]) -> None:
@@ -159,13 +182,3 @@ def _write_month(connection: sqlite3.Connection, day: date) -> None:
         " where day between ? and ? group by subject, track, marks",
         span,
     )
-
-
-def _to_text(facts: DayFacts) -> str:
-    """Lengths as seconds, so that SQLite's own JSON functions can compute with them."""
-    plain = {
-        name: value.total_seconds() if isinstance(value, timedelta) else value
-        for name, value in ((name, getattr(facts, name)) for name in DayFacts.__slots__)
-        if name != "day"
-    }
-    return msgspec.json.encode(plain).decode()

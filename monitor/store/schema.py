@@ -83,6 +83,27 @@ create table response (
   at integer not null, answer text not null, via text not null
 );
 create index response_nudge on response (nudge);
+create table exchange (
+  at integer not null, tool text not null, source text not null, device text not null,
+  watched integer not null,
+  primary key (at, tool, source, device)
+) without rowid;
+create table correction (
+  number integer not null, start integer not null, end integer not null,
+  made integer not null, claim text not null,
+  tool text not null, kind text not null, tags text not null, app text not null,
+  primary key (number, start)
+) without rowid;
+create table use_as_kept (
+  day text not null, hour integer not null, start integer not null, end integer not null,
+  subject integer not null references subject (id), track integer not null,
+  marks integer not null, presence integer not null, ms integer not null,
+  primary key (day, hour, start, subject, track, marks, presence)
+) without rowid;
+create table facts_as_kept (
+  day text not null, corrections text not null, facts text not null,
+  primary key (day, corrections)
+) without rowid;
 create table heartbeat (
   id integer primary key check (id = 1),
   pid integer not null, started integer not null, commits integer not null,

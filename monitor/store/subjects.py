@@ -37,6 +37,11 @@ class Subjects:
         """Whether its number needs no writing."""
         return subject in self._ids
 
+    def follow(self, catalogue: str) -> None:
+        """Judge new subjects by another catalogue from now on; the kept ones are judged by it."""
+        self._catalogue = catalogue
+        self._ids.clear()
+
     def forget(self) -> None:
         """Forget the numbers; a transaction that gave some away was rolled back."""
         self._ids.clear()
@@ -73,7 +78,8 @@ class Subjects:
     def _earlier(self, number: int) -> Verdict | None:
         """A weak title's verdict stays what it was: the title is gone."""
         row = self._connection.execute(
-            "select tool, kind, tags, because, weak from verdict where subject = ? limit 1",
+            "select tool, kind, tags, because, weak from verdict where subject = ? order by"
+            " catalogue = (select value from meta where key = 'catalogue') desc limit 1",
             (number,),
         ).fetchone()
         return row and to_verdict(*row)

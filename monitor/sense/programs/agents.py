@@ -12,7 +12,7 @@ from monitor.sense.programs.frontmost import last_input
 from monitor.sense.programs.naming import is_server
 from monitor.sense.programs.process import device_path
 
-_EVERY = timedelta(seconds=30)
+_EVERY = timedelta(minutes=1)
 _BUSY = 0.01  # of the time since the last scan, on the CPU
 _GRAIN_S = 8  # the kernel stamps a terminal once in so many seconds
 

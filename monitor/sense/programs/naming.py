@@ -44,7 +44,7 @@ def is_server(name: str) -> bool:
 def _by_use(name: str, rest: list[str]) -> str:
     """Tell use from service: one word of a fixed list is all that is taken of the arguments."""
     verb = next((word for word in rest if not word.startswith("-")), "")
-    if verb in _SERVES or (name == "ollama" and verb in _OLLAMA_SERVES):
+    if is_server(name) or verb in _SERVES or (name == "ollama" and verb in _OLLAMA_SERVES):
         return f"{name} serve"
     if name == "ollama" and verb not in ("run", ""):
         return "ollama models"  # pull, list, rm, ...: models are handled, none is asked

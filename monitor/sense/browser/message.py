@@ -1,0 +1,79 @@
+"""What our extension says of the tab in front: read from its message, and veiled for a disk."""
+
+import json
+from typing import Any
+
+from monitor.sense.browser.veil import veil
+
+_LONGEST_HOST = 253
+_IN_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-:[]")
+_KEYS = frozenset({"focused", "private", "host", "tail", "audible"})
+
+
+class RefusedError(Exception):
+    """What came is no message of our extension."""
+
+
+def read(raw: bytes, places: tuple[str, ...]) -> dict[str, Any]:
+    """Read a message; RefusedError unless it is one that our extension could have sent.
+
+    ``places`` are those whose path was asked for; no other path is taken.
+    """
+    try:
+        said = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError from error
+    if not isinstance(said, dict) or not said.keys() <= _KEYS:
+        raise RefusedError
+    if any(type(said.get(key, False)) is not bool for key in ("focused", "private", "audible")):
+        raise RefusedError
+    if not said.get("focused"):
+        return {"focused": False}
+    if said.get("private"):
+        return {"focused": True, "private": True}
+    host, tail = said.get("host"), said.get("tail", "")
+    if not isinstance(host, str) or len(host) > _LONGEST_HOST or not _IN_HOSTS.issuperset(host):
+        raise RefusedError
+    if tail != "" and not any(_is_at(host, tail, place) for place in places):
+        raise RefusedError
+    return {"focused": True, "host": host, "tail": tail, "audible": said.get("audible", False)}
+
+
+def read_places(raw: bytes) -> tuple[str, ...]:
+    """Read what the daemon wrote: the places whose path it must know, such as x.com/i/grok."""
+    try:
+        told = json.loads(raw)
+    except (ValueError, RecursionError):
+        return ()
+    if not isinstance(told, list):
+        return ()
+    return tuple(place for place in told if isinstance(place, str) and "/" in place)
+
+
+def veiled(word: dict[str, Any], salt: str) -> dict[str, Any]:
+    """The word with salted hashes in the place of its site: of the host and each one above it."""
+    if not word.get("host"):
+        return word
+    tails = (word["tail"], "") if word["tail"] else ("",)
+    names = _from(word["host"])
+    hashes = [veil(name + tail, salt) for tail in tails for name in names]
+    return {"focused": True, "salt": salt, "hashes": hashes, "audible": word["audible"]}
+
+
+def _is_at(host: str, tail: object, place: str) -> bool:
+    """Whether a host with this tail is a place that was asked for."""
+    name, slash, rest = place.partition("/")
+    is_here = host == name or f".{_portless(host)}".endswith(f".{name}")
+    return is_here and slash + rest == tail
+
+
+def _from(host: str) -> list[str]:
+    """A host and all that it is below, the nearest first: a.b.c:80, a.b.c, b.c, c."""
+    parts = _portless(host).split(".")
+    names = [".".join(parts[start:]) for start in range(len(parts))]
+    return names if names[0] == host else [host, *names]
+
+
+def _portless(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdecimal() else host

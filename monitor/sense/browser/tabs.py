@@ -1,0 +1,188 @@
+"""What the extensions inside browsers say of the tab in front, and whether it is of this window."""
+
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from config.tools import Browser
+from monitor.ports import Clock
+from monitor.sense.browser.connections import Said, said_in, sweep
+from monitor.sense.browser.folder import FOLDER, PLACES, WAKE, make_folder, replace
+from monitor.sense.browser.veil import veil
+
+_WAIT = timedelta(milliseconds=300)  # so long after a new title its word may still come
+_EARLY = timedelta(seconds=1)  # the word of a new tab may come before its title
+_ALWAYS = timedelta(days=-1)  # before any moment of a monotonic clock
+_MOST = 64  # browsers, and salts, that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The tab in front: its host, with what the catalogue asked for of its path.
+
+    '' for a page that is no site, or none that may be named here. ``is_private``: a window of
+    which no more is told.
+    """
+
+    site: str = ""
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A word, or none; ``is_awaited``: the title is so new that its word may still come."""
+
+    word: Word | None = None
+    is_awaited: bool = False
+
+
+_NOTHING = Heard()
+_UNSEEN = Heard(Word(is_private=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The title in front of a browser, and when it was first seen there."""
+
+    title: str
+    since: timedelta
+
+
+class Tabs:
+    """Reads the files in the runtime folder anew at each question; it belongs to one thread.
+
+    ``sites`` tells the hosts of the catalogue, some with a path; another tuple, other hosts. What
+    cannot be read was not said.
+    """
+
+    def __init__(self, runtime: Path, clock: Clock, sites: Callable[[], tuple[str, ...]]) -> None:
+        self._folder = runtime / FOLDER
+        self._clock = clock
+        self._sites = sites
+        self._known = sites()
+        self._pages: dict[int, _Page] = {}
+        self._veils: dict[str, dict[str, str]] = {}
+        self._pipe: tuple[int, int] | None = None
+
+    def open(self) -> None:
+        """Listen, and name the places whose path is asked for; what fails is tried again."""
+        with suppress(OSError):
+            make_folder(str(self._folder))
+            sweep(self._folder)
+            self._listen()
+            self._name_places()
+
+    def see(self, browser: Browser, pid: int | None, title: str) -> Heard:
+        """Tell what is said of the window in front now; the word of a new title may be awaited."""
+        said = self._said(browser, pid)
+        if not said:
+            return _NOTHING
+        now, number = self._clock.read().mono, said[0].browser
+        page = self._pages.get(number)
+        if page is None or page.title != title:
+            if len(self._pages) >= _MOST:
+                self._pages.clear()
+            page = self._pages[number] = _Page(title, now if page else _ALWAYS)
+        return self._judge(said, page, now)
+
+    def again(self, browser: Browser, pid: int | None, title: str) -> Heard:
+        """Tell what is said of an earlier look: nothing, once another title is in front."""
+        said = self._said(browser, pid)
+        page = self._pages.get(said[0].browser) if said else None
+        if page is None or page.title != title:
+            return _NOTHING
+        return self._judge(said, page, self._clock.read().mono)
+
+    def fileno(self) -> int | None:
+        """The descriptor that wakes at a new word; None where there is no such thing."""
+        return self._pipe[0] if self._pipe else None
+
+    def drain(self) -> bool:
+        """Take in that there are new words."""
+        is_news = False
+        with suppress(BlockingIOError):
+            while self._pipe and os.read(self._pipe[0], 4096):
+                is_news = True
+        return is_news
+
+    def close(self) -> None:
+        """Let go; safe to call twice."""
+        for end in self._pipe or ():
+            os.close(end)
+        if self._pipe:
+            (self._folder / WAKE).unlink(missing_ok=True)
+        self._pipe = None
+
+    def _said(self, browser: Browser, pid: int | None) -> tuple[Said, ...]:
+        """What the profiles of one browser process said last."""
+        try:
+            if self._sites() is not self._known:
+                self._name_places()
+            said = said_in(self._folder)
+        except OSError:  # it went with the session's folder
+            self.close()
+            self.open()
+            return ()
+        wanted = pid if pid is not None else _only_one(said, browser)
+        return tuple(one for one in said if one.browser == wanted)
+
+    def _judge(self, said: tuple[Said, ...], page: _Page, now: timedelta) -> Heard:
+        """A window that no profile claims is a private one, or of a profile without extension."""
+        is_new = now - page.since < _WAIT
+        focused = [one for one in said if one.focused]
+        if not focused:
+            return Heard(is_awaited=True) if is_new else _UNSEEN
+        last = max(focused, key=lambda one: one.at)
+        if last.at + _EARLY < page.since:
+            return Heard(is_awaited=is_new)
+        if last.private:
+            return _UNSEEN
+        return Heard(Word(self._unveil(last) if last.salt else last.site))
+
+    def _unveil(self, said: Said) -> str:
+        """The key of the catalogue that a salted hash stands for; '' for any other site."""
+        if said.salt not in self._veils:
+            if len(self._veils) >= _MOST:
+                self._veils.clear()
+            self._veils[said.salt] = {veil(site, said.salt): site for site in self._known}
+        known = self._veils[said.salt]
+        return next((known[one] for one in said.hashes if one in known), "")
+
+    def _name_places(self) -> None:
+        """Name the sites that have a path; the host programs hand them on."""
+        self._known = self._sites()
+        self._veils.clear()
+        places = sorted(site for site in self._known if "/" in site)
+        replace(str(self._folder / PLACES), msgspec.json.encode(places))
+
+    def _listen(self) -> None:
+        """Open a pipe in which every host program leaves a byte after a new word."""
+        if not hasattr(os, "mkfifo") or self._pipe:
+            return
+        pipe = self._folder / WAKE
+        if not pipe.exists() or not stat.S_ISFIFO(pipe.lstat().st_mode):
+            pipe.unlink(missing_ok=True)
+            os.mkfifo(pipe, 0o600)
+        ear = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        # an end of its own, so that the pipe never ends when a program closes the other
+        self._pipe = ear, os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+
+
+def _only_one(said: tuple[Said, ...], browser: Browser) -> int | None:
+    """The one process of this browser that talks, where the desktop tells no process."""
+    names = {app.casefold() for app in browser.apps}
+    numbers = {one.browser for one in said if _name(one.browser) in names}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path("/proc", str(pid), "comm").read_text().strip().casefold()
+    except OSError:
+        return ""

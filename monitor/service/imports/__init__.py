@@ -1,0 +1,1 @@
+"""What AI tools' own logs and exports tell: when somebody asked something, never what."""

@@ -1,0 +1,41 @@
+"""Days, weeks, months and years on the calendar."""
+
+from datetime import date, timedelta
+from enum import Enum
+
+
+class Stride(Enum):
+    """A span that has a name."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+def first_day(stride: Stride, last: date) -> date:
+    """The first day of the week, month or year that a day lies in."""
+    if stride is Stride.WEEK:
+        return last - timedelta(days=last.weekday())
+    if stride is Stride.MONTH:
+        return last.replace(day=1)
+    return last.replace(month=1, day=1) if stride is Stride.YEAR else last
+
+
+def before(stride: Stride | None, first: date, last: date) -> tuple[date, date]:
+    """The same part of the day, week, month or year before; without a name, as many days."""
+    if stride is Stride.WEEK:
+        week = timedelta(weeks=1)
+        return first - week, last - week
+    if stride is Stride.MONTH:
+        end = first - timedelta(days=1)
+        return end.replace(day=1), end.replace(day=min(last.day, end.day))
+    if stride is Stride.YEAR:
+        return first.replace(year=first.year - 1), _year_before(last)
+    length = last - first + timedelta(days=1)
+    return first - length, last - length
+
+
+def _year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)

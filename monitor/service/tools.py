@@ -1,0 +1,191 @@
+"""Change the person's own tools, and judge the past by them at once."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from config import own_write
+from config.catalogue import load_catalogue
+from config.own_catalogue import IGNORED, OWN, merged
+from config.own_laws import WAYS
+from config.own_tools import Own, load
+from config.paths import Home
+from config.say import guess
+from config.tools import Catalogue, Tool
+from monitor.core.recognise import Matcher
+from monitor.errors import MonitorError
+from monitor.store.rejudge import Moved, rejudge
+
+_PROGRAM_ENDS = (".exe", ".EXE")
+_USUAL_PORTS = {"http": 80, "https": 443}
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - nothing listens
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A tool in force. ``was`` is the catalogue's name for it, '' when that is the same."""
+
+    tool: Tool
+    was: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """The person added it, or to it."""
+        return OWN in self.tool.tags
+
+    @property
+    def is_ignored(self) -> bool:
+        """The person counts it as no AI."""
+        return IGNORED in self.tool.tags
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What tells it."""
+        return tuple(key for way in WAYS for key in getattr(self.tool, way))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was done: the tool as it is now, what was taken out, and what of the past moved."""
+
+    moved: Moved
+    tool: Tool | None = None
+    removed: tuple[str, ...] = ()
+
+
+def listed(home: Home) -> tuple[str, tuple[Listed, ...]]:
+    """The version in force, and its tools."""
+    own = load(home.tools)
+    catalogue = merged(load_catalogue(), own)
+    names = {called.casefold(): name for name, called in own.names}
+    return catalogue.version, tuple(
+        Listed(tool, names.get(tool.name.casefold(), "")) for tool in catalogue.tools
+    )
+
+
+def add(home: Home, tool: Tool) -> Changed:
+    """Add a tool; without a kind it is of the kind of the known tool of its name."""
+    own = load(home.tools)
+    _refuse_rooms(tool.apps)
+    kept = own.tools + merged(load_catalogue(), own).tools
+    known = next((one for one in kept if _is_same(one.name, tool.name)), None)
+    if not tool.kind and known is None:
+        raise MonitorError(
+            f"{tool.name} is a new tool: say of which kind it is.",
+            hint="For example --kind assistant; `humanward tools add --help` names all kinds.",
+        )
+    complete = Tool(
+        known.name if known else tool.name,
+        tool.kind or (known.kind if known else ""),
+        tuple(map(host_key, tool.hosts)),
+        tool.apps,
+        tuple(map(_program, tool.programs)),
+        tool.titles,
+        tool.tags,
+    )
+    home.make_folders()
+    return _judged(home, own_write.add(home.tools, complete), complete.name)
+
+
+def ignore(home: Home, *, name: str = "", host: str = "") -> Changed:
+    """Count a tool, or a host with all below it, as no AI."""
+    if host:
+        key = host_key(host)
+        home.make_folders()
+        return _judged(home, own_write.ignore(home.tools, host=key), key)
+    tool = _known(home, name)
+    home.make_folders()
+    return _judged(home, own_write.ignore(home.tools, tool=tool), tool)
+
+
+def rename(home: Home, name: str, to: str) -> Changed:
+    """Call a tool otherwise."""
+    tool = _known(home, name)
+    home.make_folders()
+    return _judged(home, own_write.rename(home.tools, tool, to), to)
+
+
+def remove(home: Home, name: str) -> Changed:
+    """Take out what the person said of a tool or a host."""
+    removed = own_write.remove(home.tools, name) or own_write.remove(home.tools, host_key(name))
+    if not removed:
+        raise MonitorError(
+            f"You said nothing of {name} so far.",
+            hint="`humanward tools list --own` shows what is your own.",
+        )
+    done = _judged(home, load(home.tools), name)
+    return Changed(done.moved, done.tool, removed)
+
+
+def host_key(text: str) -> str:
+    """A host as the catalogue writes it, from what a person types or pastes from a browser.
+
+    A port that is not the usual one, a path and a query stay; what is no address stays as it is.
+    """
+    has_scheme = "://" in text
+    try:
+        parts = urlsplit(text if has_scheme else f"//{text}")
+        name = (parts.hostname or "").encode("idna").decode().removesuffix(".")
+        port = parts.port
+    except ValueError:
+        return text
+    if not name or parts.scheme not in {"", *_USUAL_PORTS}:
+        return text
+    usual = _USUAL_PORTS.get(parts.scheme)
+    if name in _LOOPBACK or name.endswith(".localhost"):
+        name, port = "localhost", port or usual
+    elif port == usual:
+        port = None
+    bare = name.removeprefix("www.")
+    host = bare if "." in bare else name
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}{query}"
+
+
+def _refuse_rooms(apps: tuple[str, ...]) -> None:
+    """A browser or a terminal is where tools are, and no tool: all in it would count."""
+    matcher = Matcher(load_catalogue())
+    for app in apps:
+        if matcher.is_browser(app):
+            hint = "Give the addresses of the tool with --host."
+            raise MonitorError(f"{app} is a browser: its pages are told by their hosts.", hint=hint)
+        if matcher.is_terminal(app):
+            hint = "Give the programs of the tool with --program."
+            raise MonitorError(f"{app} is a terminal: what runs in it is told.", hint=hint)
+
+
+def _program(typed: str) -> str:
+    """A program's name alone; '@scope/name' is one, a path is none."""
+    name = typed if typed.startswith("@") else typed.replace("\\", "/").rpartition("/")[2]
+    return name.removesuffix(_PROGRAM_ENDS[0]).removesuffix(_PROGRAM_ENDS[1])
+
+
+def _known(home: Home, name: str) -> str:
+    """The catalogue's name of a tool that is known by it, or by what the person calls it."""
+    own = load(home.tools)
+    names = {called.casefold(): known for known, called in own.names}
+    wanted = names.get(name.casefold(), name)
+    tools = [tool.name for tool in merged(load_catalogue(), Own(own.tools)).tools]
+    found = next((one for one in tools if _is_same(one, wanted)), None)
+    if found is None:
+        hint = "`humanward tools list` names every tool; --host takes an address."
+        near = guess(name, {one.lower(): one for one in tools})
+        raise MonitorError(f"No tool is called {name}.{near}", hint=hint)
+    return found
+
+
+def _judged(home: Home, own: Own, name: str) -> Changed:
+    catalogue = merged(load_catalogue(), own)
+    tool = _named(catalogue, name)
+    if not home.ledger.exists():
+        return Changed(Moved(), tool)
+    matcher = Matcher(catalogue)
+    return Changed(rejudge(home.ledger, matcher.judge, matcher.version), tool)
+
+
+def _named(catalogue: Catalogue, name: str) -> Tool | None:
+    named = (tool for tool in catalogue.tools if _is_same(tool.name, name))
+    return next(named, None)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()

@@ -1,0 +1,177 @@
+"""The facts of days: folded from the ledger's stretches, kept as text, read back."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from monitor.core.course import day_facts
+from monitor.core.days import Calendar, Piece
+from monitor.core.facts import DayFacts, HourFacts, Measure
+from monitor.core.types import Gap, Kind, Stretch, Verdict
+from monitor.store import bygone, read
+from monitor.store.connect import transaction
+
+MARGIN = timedelta(hours=26)  # a journey may give a day hours so far outside its bounds
+SHAPE = 2
+_NOTHING = timedelta()
+_PLAIN = ("day", "kinds", "episodes", "hours")
+_LENGTHS = tuple(
+    one.name for one in fields(DayFacts) if one.name not in _PLAIN and one.default == _NOTHING
+)
+_COUNTS = tuple(
+    one.name for one in fields(DayFacts) if one.name not in _PLAIN and one.name not in _LENGTHS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that the ledger holds of one day, cut at the day's bounds and at each local hour."""
+
+    uses: tuple[tuple[Piece, Stretch, Verdict], ...]
+    gaps: tuple[Gap, ...]
+
+    def facts(self, day: date, measure: Measure) -> DayFacts:
+        """Fold it."""
+        parts = ((stretch, verdict) for _, stretch, verdict in self.uses)
+        return day_facts(day, parts, self.gaps, measure)
+
+
+def held(
+    connection: sqlite3.Connection, calendar: Calendar, day: date, known: dict[int, read.Judged]
+) -> Held:
+    """Read a day's stretches and gaps."""
+    start, end = calendar.bounds(day)
+    since, until = start - MARGIN, end + MARGIN
+    uses = [
+        (piece, replace(stretch, start=piece.start, end=piece.end), verdict)
+        for stretch, verdict in read.stretches(connection, since, until, known)
+        for piece in calendar.pieces(stretch.start, stretch.end)
+        if piece.day == day
+    ]
+    gaps = [
+        Gap(piece.start, piece.end, gap.reason)
+        for gap in read.gaps(connection, since, until)
+        for piece in calendar.pieces(gap.start, gap.end)
+        if piece.day == day
+    ]
+    return Held(tuple(uses), tuple(gaps))
+
+
+def days(
+    connection: sqlite3.Connection, measure: Measure, first: date, last: date
+) -> Iterator[DayFacts]:
+    """Tell the facts of days, both inclusive, in order; days without any are left out.
+
+    Kept facts that were measured otherwise are folded anew where the stretches still are; where
+    not, a day whose tags were not left out then is left out now.
+    """
+    kept = dict(_kept(connection, first, last))
+    known = read.subjects(connection)
+    mark = _mark(measure)
+    for ahead in range((last - first).days + 1):
+        day = first + timedelta(days=ahead)
+        text = kept.get(day)
+        if text is not None and text.startswith(mark):
+            yield _of_text(day, text, is_part=bool(measure.left_out))
+        elif not bygone.is_bygone(connection, measure.calendar, day):
+            found = held(connection, measure.calendar, day, known)
+            if text is not None or found.uses or found.gaps:
+                yield found.facts(day, measure)
+        elif text is not None and not measure.left_out:
+            yield _of_text(day, text, is_part=False)
+
+
+def stale(connection: sqlite3.Connection, measure: Measure) -> frozenset[date]:
+    """The days whose kept facts were measured otherwise and whose stretches are all there."""
+    calendar, mark = measure.calendar, _mark(measure)
+    since = bygone.raw_since(connection)
+    rows = connection.execute(
+        "select day from day_facts where day >= ? and substr(facts, 1, ?) <> ?",
+        ("" if since is None else calendar.day(since).isoformat(), len(mark), mark),
+    )
+    days = (date.fromisoformat(day) for (day,) in rows)
+    return frozenset(day for day in days if not bygone.is_bygone(connection, calendar, day))
+
+
+def left_out(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The tags without which each day is told besides the whole of it."""
+    row = connection.execute("select value from meta where key = 'left_out'").fetchone()
+    return tuple(row[0].split("\n")) if row and row[0] else ()
+
+
+def note_left_out(connection: sqlite3.Connection, path: Path, tags: tuple[str, ...]) -> None:
+    """Write down the tags without which each day is told too."""
+    if left_out(connection) != tags:
+        with transaction(connection, path):
+            connection.execute(
+                "insert or replace into meta values ('left_out', ?)", ("\n".join(tags),)
+            )
+
+
+def to_text(facts: Held, day: date, measure: Measure) -> str:
+    """Fold a day and write it: lengths as seconds, so that SQLite's own JSON can compute.
+
+    With tags to leave out it holds both, the whole day and, as ``apart``, what is left of it.
+    """
+    whole = _plain(facts.facts(day, replace(measure, left_out=())))
+    if measure.left_out:
+        whole["apart"] = _plain(facts.facts(day, measure))
+    return _mark(measure) + msgspec.json.encode(whole).decode().removeprefix("{")
+
+
+def _mark(measure: Measure) -> str:
+    """How a text begins that was measured so."""
+    told = {
+        "shape": SHAPE,
+        "night": str(measure.night),
+        "left_out": sorted({tag.casefold() for tag in measure.left_out}),
+    }
+    return msgspec.json.encode(told).decode().removesuffix("}") + ","
+
+
+def _kept(connection: sqlite3.Connection, first: date, last: date) -> Iterator[tuple[date, str]]:
+    rows = connection.execute(
+        "select day, facts from day_facts where day between ? and ?",
+        (first.isoformat(), last.isoformat()),
+    )
+    return ((date.fromisoformat(day), text) for day, text in rows)
+
+
+def _plain(facts: DayFacts) -> dict[str, Any]:
+    told: dict[str, Any] = {name: getattr(facts, name).total_seconds() for name in _LENGTHS}
+    told |= {name: getattr(facts, name) for name in _COUNTS}
+    told["kinds"] = {kind.value: length.total_seconds() for kind, length in facts.kinds}
+    told["episodes"] = {kind.value: count for kind, count in facts.episodes}
+    told["hours"] = [
+        (one.hour, *(length.total_seconds() for length in (one.active, one.ai, one.watched)))
+        for one in facts.hours
+    ]
+    return told
+
+
+def _of_text(day: date, text: str, *, is_part: bool) -> DayFacts:
+    """Read it back; what an older shape did not tell is nothing."""
+    told: dict[str, Any] = msgspec.json.decode(text)
+    if is_part:
+        told = told["apart"]
+    plain: dict[str, Any] = {name: _length(told[name]) for name in _LENGTHS if name in told}
+    plain |= {name: told[name] for name in _COUNTS if name in told}
+    return DayFacts(
+        day=day,
+        kinds=tuple((Kind(kind), _length(s)) for kind, s in told.get("kinds", {}).items()),
+        episodes=tuple((Kind(kind), count) for kind, count in told.get("episodes", {}).items()),
+        hours=tuple(
+            HourFacts(hour, *(_length(s) for s in lengths))
+            for hour, *lengths in told.get("hours", ())
+        ),
+        **plain,
+    )
+
+
+def _length(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)

@@ -1,0 +1,50 @@
+"""Why a time counts, in words, for each sort of time."""
+
+import pytest
+
+from cli import explaining
+from monitor.core.types import Kind, Mark, Presence, Stretch, Subject, Track, Verdict
+from monitor.service.explain import Seen
+from tests.fakes import moment
+
+CLAUDE = Verdict("Claude", Kind.ASSISTANT, "claude.ai is a host of Claude")
+WEAK = Verdict("Claude", Kind.ASSISTANT, "the title looks like it (weak)", weak=True)
+EDITOR = Verdict("", Kind.OTHER, "nothing matches")
+
+
+def stretch(
+    *, presence: Presence = Presence.ACTIVE, marks: int = 0, track: Track = Track.ATTENDED
+) -> Stretch:
+    return Stretch(moment(0), moment(60), Subject("some"), presence, track=track, marks=marks)
+
+
+@pytest.mark.parametrize(
+    ("one", "verdict", "said"),
+    [
+        (stretch(), CLAUDE, "(by input), so it counts as active time and as AI time."),
+        (stretch(), WEAK, "but not in its lower figure: a title is a weak sign."),
+        (stretch(), EDITOR, "as active time, and as no AI time."),
+        (stretch(marks=Mark.PASSIVE), EDITOR, "(watching or listening, without input)"),
+        (stretch(marks=Mark.CALL | Mark.PASSIVE), EDITOR, "(in a call)"),
+        (stretch(marks=Mark.UNCHANGED), EDITOR, "nothing changed in front: reports point it out"),
+        (stretch(presence=Presence.IDLE), CLAUDE, "no input for a while), so it does not count."),
+        (stretch(track=Track.UNATTENDED), CLAUDE, "ran by itself, so it never counts"),
+    ],
+)
+def test_each_sort_of_time_has_its_reason(one: Stretch, verdict: Verdict, said: str) -> None:
+    assert said in explaining.why(one, verdict)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict", "said"),
+    [
+        (stretch(), stretch(presence=Presence.IDLE), CLAUDE, "You were away, so it does not"),
+        (stretch(presence=Presence.IDLE), stretch(), CLAUDE, "You were there, so it counts as"),
+        (stretch(presence=Presence.IDLE), stretch(presence=Presence.IDLE), EDITOR, "Nobody was"),
+        (stretch(), stretch(), EDITOR, "as no AI time (nothing matches)."),
+    ],
+)
+def test_a_correction_speaks_for_the_person(
+    before: Stretch, after: Stretch, verdict: Verdict, said: str
+) -> None:
+    assert said in explaining.why_now(Seen(before, CLAUDE, after, verdict))

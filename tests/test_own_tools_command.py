@@ -1,0 +1,216 @@
+"""The installed `tools`: one command adds, the past is judged anew, a running daemon follows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.own_tools import load
+from tests.past import DAY, keep_past
+from tests.rig import Desktop, wait_for
+from tests.watched import QUICK, Watched
+
+_ON_DAY = ("--since", DAY, "--until", DAY)
+_ACME = ("tools", "add", "Acme Chat", "--kind", "assistant", "--host", "https://Chat.Acme.example/")
+
+
+@pytest.fixture
+def past(desktop: Desktop, home: Path) -> Watched:
+    keep_past(home)
+    return Watched(desktop, home)
+
+
+@pytest.fixture
+def empty(desktop: Desktop, home: Path) -> Watched:
+    return Watched(desktop, home)
+
+
+def which(watched: Watched, *words: str) -> tuple[str | None, str]:
+    found = watched.json("tools", "which", *words)
+    return found["tool"], found["kind"]
+
+
+def ai_seconds(watched: Watched) -> float:
+    seconds: float = watched.json("report", *_ON_DAY)["seconds"]["ai"]
+    return seconds
+
+
+def test_a_companys_chat_is_one_command_and_its_undoing_another(empty: Watched) -> None:
+    added = empty.told(*_ACME)
+    known = which(empty, "--url", "https://chat.acme.example/c/1")
+    removed = empty.json("tools", "remove", "acme chat")
+
+    assert added.splitlines()[0] == "Acme Chat (assistant) is known by chat.acme.example."
+    assert known == ("Acme Chat", "assistant")
+    assert removed["removed"] == ["the tool"]
+    assert which(empty, "--url", "https://chat.acme.example") == (None, "other")
+    assert empty.json("tools", "list", "--own")["tools"] == []
+
+
+def test_a_web_ui_on_this_computer_is_known_by_its_port(empty: Watched) -> None:
+    empty.told("tools", "add", "Open WebUI", "--host", "localhost:3000")
+
+    assert which(empty, "--url", "http://localhost:3000/c/1") == ("Open WebUI", "local_model")
+    assert which(empty, "--url", "http://127.0.0.1:3000/") == ("Open WebUI", "local_model")
+    assert which(empty, "--url", "http://localhost:3001/") == (None, "other")
+
+
+def test_ignoring_renaming_and_taking_back_move_the_past(past: Watched) -> None:
+    before = ai_seconds(past)
+    ignored = past.json("tools", "ignore", "claude")
+    without = ai_seconds(past)
+    back = past.json("tools", "remove", "Claude")
+    renamed = past.json("tools", "rename", "Claude", "Clod")
+    subjects = past.json("report", *_ON_DAY)["subjects"]
+
+    assert (before, without) == (1800, 0)
+    assert ignored["moved"] == {"subjects": 1, "seconds": 1800.0, "ai_seconds": -1800.0}
+    assert back["moved"] == {"subjects": 1, "seconds": 1800.0, "ai_seconds": 1800.0}
+    assert renamed["moved"] == {"subjects": 1, "seconds": 1800.0, "ai_seconds": 0.0}
+    assert subjects[0]["tool"] == "Clod"
+
+
+def test_how_much_of_the_past_moved_is_said_in_words(past: Watched) -> None:
+    told = past.told("tools", "add", "My Editor", "--kind", "assistant", "--app", "Cursor")
+
+    assert told.splitlines()[1] == "20 min of the past moved: 20 min more with AI tools."
+    assert past.told(*_ACME).splitlines()[1] == "Nothing kept so far is judged otherwise by it."
+
+
+def test_a_host_is_ignored_with_all_below_it(past: Watched) -> None:
+    past.told("tools", "ignore", "--host", "https://claude.ai/")
+
+    assert ai_seconds(past) == 0
+    assert which(past, "--url", "https://claude.ai/chat/1") == ("claude.ai", "other")
+    past.told("tools", "remove", "claude.ai")
+    assert ai_seconds(past) == 1800
+
+
+def test_the_list_tells_what_is_the_persons_own(empty: Watched) -> None:
+    for words in (
+        _ACME,
+        ("tools", "ignore", "Perplexity"),
+        ("tools", "rename", "ChatGPT", "Chatty"),
+    ):
+        empty.told(*words)
+    own: list[dict[str, Any]] = empty.json("tools", "list", "--own")["tools"]
+    text = empty.told("tools", "list", "--own")
+
+    assert {(one["tool"], one["own"], one["ignored"], one["was"]) for one in own} == {
+        ("Acme Chat", True, False, None),
+        ("Perplexity", False, True, None),
+        ("Chatty", False, False, "ChatGPT"),
+    }
+    assert "(yours)" in text
+    assert "(the catalogue's ChatGPT)" in text
+    assert len(empty.json("tools", "list")["tools"]) > 200
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "said"),
+    [
+        (1, "ignore Clauude", "Did you mean claude?"),
+        (1, "rename Nix Nax", "No tool is called Nix."),
+        (1, "remove Nix", "You said nothing of Nix so far."),
+        (1, "add Nix --host nix.example", "say of which kind it is"),
+        (1, "add Nix --kind assistant --app firefox", "firefox is a browser"),
+        (1, "add Nix --kind assistant --app kitty", "kitty is a terminal"),
+        (2, "add Nix --kind assistant", "Give at least one of --host"),
+        (2, "ignore", "Give either a tool's NAME or --host."),
+        (2, "ignore Claude --host claude.ai", "Give either a tool's NAME or --host."),
+        (3, "add Nix --kind assistant --host localhost", "say which port"),
+        (3, "add Nix --kind assistant --host co.uk", "belongs to many"),
+        (3, "add Nix --kind assistant --title Nix", "is not anchored"),
+    ],
+)
+def test_a_slip_says_what_is_wrong_and_changes_nothing(
+    empty: Watched, code: int, words: str, said: str
+) -> None:
+    told = empty.say("tools", *words.split())
+
+    assert told.returncode == code
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
+    assert told.stdout == ""
+    assert not (empty.home / "tools.toml").exists()
+
+
+def test_a_bad_file_is_told_with_its_lines_and_left_alone(empty: Watched) -> None:
+    empty.told(*_ACME)
+    file = empty.home / "tools.toml"
+    bad = file.read_text() + '\n[[ignore]]\nname = "x"\n[[tool]]\n'
+    file.write_text(bad)
+
+    for words in (("tools", "list"), ("tools", "which", "--app", "x"), _ACME):
+        told = empty.say(*words)
+        assert told.returncode == 3
+        assert "line 7: ignore[1].name: There is no such key." in told.stderr
+        assert told.stdout == ""
+    assert file.read_text() == bad
+
+
+@pytest.fixture
+def watched(screen: Desktop, home: Path) -> Iterator[Watched]:
+    watched = Watched(screen, home)
+    watched.choose(QUICK)
+    acme = screen.xterm("AcmeChat")
+    screen.activate(acme.window)
+    with watched.daemon():
+        wait_for(lambda: watched.one("select count(*) from stretch"), "the first stretch")
+        yield watched
+
+
+def tool_in_front(watched: Watched) -> object:
+    now = watched.json("status")["now"]
+    return now and now["tool"]
+
+
+def test_a_running_daemon_takes_up_what_is_added_and_what_is_taken_back(watched: Watched) -> None:
+    before = tool_in_front(watched)
+    wait_for(lambda: watched.json("report")["seconds"]["active"] > 3, "some time in front")
+    watched.told("tools", "add", "Acme Chat", "--kind", "assistant", "--app", "AcmeChat")
+    at_once = watched.json("report")["seconds"]
+    wait_for(lambda: tool_in_front(watched) == "Acme Chat", "the tool in front")
+    watched.flushed()
+    grown = watched.json("report")["seconds"]["ai"]
+    watched.told("tools", "remove", "Acme Chat")
+    wait_for(lambda: tool_in_front(watched) is None, "no tool in front")
+    watched.flushed()
+
+    assert before is None
+    assert at_once["ai"] > 3  # what is kept is judged anew by the command itself
+    assert grown > at_once["ai"]
+    assert watched.json("report")["seconds"]["ai"] == 0
+
+
+def test_a_bad_file_never_stops_a_daemon_and_the_last_good_tools_hold(watched: Watched) -> None:
+    file = watched.home / "tools.toml"
+    watched.told("tools", "add", "Acme Chat", "--kind", "assistant", "--app", "AcmeChat")
+    good = file.read_text()
+    wait_for(lambda: tool_in_front(watched) == "Acme Chat", "the tool in front")
+    file.write_text('[[tool]]\nname = "Half"\n')
+    wait_for(lambda: watched.json("status")["note"], "the note")
+    note = watched.json("status")["note"]
+    tool = tool_in_front(watched)
+    file.write_text(good.replace("Acme Chat", "Birch"))
+    wait_for(lambda: tool_in_front(watched) == "Birch", "the tool that an editor wrote")
+
+    assert "Your own tools of before are in force" in note
+    assert "line 1: tool[1]: kind is missing." in note
+    assert tool == "Acme Chat"
+    assert "h of the past are judged anew" in watched.log()
+    wait_for(lambda: watched.json("status")["note"] is None, "the note's end")
+    assert load(file).tools[0].name == "Birch"
+
+
+def test_what_changed_while_no_daemon_ran_is_judged_at_its_start(
+    past: Watched, screen: Desktop
+) -> None:
+    (past.home / "tools.toml").write_text('[[ignore]]\ntool = "Claude"\n')
+    before = ai_seconds(past)
+    with Watched(screen, past.home).daemon():
+        pass
+
+    assert (before, ai_seconds(past)) == (1800, 0)
+    assert "0.5 h of the past are judged anew" in past.log()

@@ -1,0 +1,353 @@
+"""What the extensions say: whose word it is, of which window, and for how long it holds."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.schema import Hosts
+from config.tools import Browser
+from monitor.core.types import ELSEWHERE, Reading, Subject, Way
+from monitor.sense.browser.folder import nudge, replace
+from monitor.sense.browser.tabs import Heard, Tabs, Word
+from monitor.sense.browser.veil import veil
+from monitor.sense.history import Histories
+from monitor.service.resolve import Resolver
+from tests.fakes import FakeClock
+from tests.visits import CHROMIUM_FILE, PAGES, Visits
+from tests.watching import MATCHER
+
+_CHROMIUM = MATCHER.browser("Chromium") or Browser("", "other", ())
+_AWAITED = Heard(is_awaited=True)
+_UNSEEN = Heard(Word(is_private=True))
+
+
+class Speech:
+    """Files as host programs write them, in the name of children of this test."""
+
+    def __init__(self, runtime: Path) -> None:
+        self.folder = runtime / "browsers"
+        self.clock = FakeClock()
+        self.sites: tuple[str, ...] = MATCHER.sites
+        self.tabs = Tabs(runtime, self.clock, lambda: self.sites)
+        self.tabs.open()
+        self.profiles = [self._child(), self._child()]
+
+    def say(self, host: str = "", *, profile: int = 0, **more: object) -> None:
+        """Let the extension of a profile say its word now."""
+        word = {"at": self.now, "focused": True, "host": host, "tail": "", **more}
+        self.write(json.dumps(word).encode(), profile=profile)
+
+    def write(self, raw: bytes, *, profile: int = 0) -> None:
+        """Write what no extension would say."""
+        replace(str(self.file(profile)), raw)
+        nudge(str(self.folder))
+
+    def file(self, profile: int = 0) -> Path:
+        """The file of a profile."""
+        return self.folder / f"{os.getpid()}-{self.profiles[profile].pid}"
+
+    @property
+    def now(self) -> float:
+        """The monotonic clock, as host programs read it."""
+        return self.clock.read().mono.total_seconds()
+
+    def see(self, title: str) -> Heard:
+        """What is said of a window of this browser with this title."""
+        return self.tabs.see(_CHROMIUM, os.getpid(), title)
+
+    def close(self) -> None:
+        """End the children."""
+        self.tabs.close()
+        for one in self.profiles:
+            one.kill()
+            one.communicate()
+
+    @staticmethod
+    def _child() -> "subprocess.Popen[bytes]":
+        return subprocess.Popen([sys.executable, "-ISc", "input()"], stdin=subprocess.PIPE)
+
+
+@pytest.fixture
+def speech(tmp_path: Path) -> Iterator[Speech]:
+    with closing(Speech(tmp_path)) as opened:
+        yield opened
+
+
+def test_the_word_is_of_the_window_in_front(speech: Speech) -> None:
+    speech.say("claude.ai")
+
+    assert speech.see("Tea") == Heard(Word("claude.ai"))
+
+
+def test_it_wakes_at_a_word_and_only_then(speech: Speech) -> None:
+    eye = speech.tabs.fileno()
+    assert eye is not None
+    before = select.select([eye], [], [], 0)[0]
+    speech.say("claude.ai")
+    after = select.select([eye], [], [], 5)[0]
+
+    assert (before, after) == ([], [eye])
+    assert speech.tabs.drain()
+    assert not speech.tabs.drain()
+    assert select.select([eye], [], [], 0)[0] == []
+
+
+def test_the_word_of_a_new_title_is_waited_for_and_then_the_history_is_asked(
+    speech: Speech,
+) -> None:
+    speech.say("claude.ai")
+    speech.see("Tea")
+    speech.clock.advance(60)
+    told = [speech.see("Cake")]
+    speech.clock.advance(0.2)
+    told.append(speech.see("Cake"))
+    speech.clock.advance(0.2)
+    told.append(speech.see("Cake"))
+
+    assert told == [_AWAITED, _AWAITED, Heard()]
+
+
+def test_a_word_that_comes_after_its_title_is_heard_however_late(speech: Speech) -> None:
+    speech.say("claude.ai")
+    speech.see("Tea")
+    speech.clock.advance(60)
+    speech.see("Cake")
+    speech.clock.advance(5)
+    speech.say("chatgpt.com")
+
+    assert speech.see("Cake") == Heard(Word("chatgpt.com"))
+    assert speech.tabs.again(_CHROMIUM, os.getpid(), "Cake") == Heard(Word("chatgpt.com"))
+    assert speech.tabs.again(_CHROMIUM, os.getpid(), "Tea") == Heard()
+
+
+def test_a_word_that_comes_before_its_title_is_of_it(speech: Speech) -> None:
+    speech.say("claude.ai")
+    speech.see("Tea")
+    speech.clock.advance(60)
+    speech.say("chatgpt.com")
+    speech.clock.advance(0.5)
+
+    assert speech.see("Cake") == Heard(Word("chatgpt.com"))
+
+
+def test_a_word_holds_while_the_title_stays(speech: Speech) -> None:
+    speech.say("claude.ai")
+    speech.see("Tea")
+    speech.clock.advance(3600)
+
+    assert speech.see("Tea") == Heard(Word("claude.ai"))
+
+
+def test_between_two_tabs_with_one_title_the_word_alone_decides(speech: Speech) -> None:
+    speech.say("claude.ai")
+    first = speech.see("Tea")
+    speech.clock.advance(60)
+    speech.say("chatgpt.com")
+
+    assert (first, speech.see("Tea")) == (Heard(Word("claude.ai")), Heard(Word("chatgpt.com")))
+
+
+def test_of_two_profiles_the_one_whose_window_is_in_front_is_heard(speech: Speech) -> None:
+    speech.say("claude.ai", profile=0)
+    speech.clock.advance(5)
+    speech.say("chatgpt.com", profile=1)
+    both = speech.see("Tea")
+    speech.say(focused=False, profile=1)
+    one = speech.see("Tea")
+
+    assert (both, one) == (Heard(Word("chatgpt.com")), Heard(Word("claude.ai")))
+
+
+def test_a_window_that_no_profile_claims_stays_unnamed(speech: Speech) -> None:
+    speech.say(focused=False)
+
+    assert speech.see("Tea") == _UNSEEN
+
+
+def test_of_a_private_window_nothing_is_told(speech: Speech) -> None:
+    speech.say("claude.ai", private=True)
+
+    assert speech.see("Tea") == _UNSEEN
+
+
+def test_a_browser_without_the_extension_is_not_told_by_that_of_another(speech: Speech) -> None:
+    speech.say("claude.ai")
+
+    assert speech.tabs.see(_CHROMIUM, os.getppid(), "Tea") == Heard()
+
+
+def test_where_the_desktop_tells_no_process_the_only_one_of_that_name_is_heard(
+    speech: Speech,
+) -> None:
+    own = Path("/proc/self/comm").read_text().strip()
+    speech.say("claude.ai")
+
+    assert speech.tabs.see(_CHROMIUM, None, "Tea") == Heard()
+    browser = Browser("Own", "chromium", (own,))
+    assert speech.tabs.see(browser, None, "Tea") == Heard(Word("claude.ai"))
+
+
+def test_a_program_that_was_killed_tells_nothing_more_and_its_file_is_swept(
+    speech: Speech, tmp_path: Path
+) -> None:
+    speech.say("claude.ai")
+    speech.profiles[0].kill()
+    speech.profiles[0].wait()
+    told = speech.see("Tea")
+    other = Tabs(tmp_path, speech.clock, lambda: ())
+    other.open()
+    other.close()
+
+    assert told == Heard()
+    assert not speech.file().exists()
+
+
+def test_the_places_with_a_path_are_named_anew_when_the_catalogue_is(speech: Speech) -> None:
+    named = json.loads((speech.folder / "places").read_bytes())
+    speech.sites = ("claude.ai", "box:3000/chat")
+    speech.see("Tea")
+
+    assert {"x.com/i/grok", "huggingface.co/chat", "google.com/search?udm=50"} <= set(named)
+    assert all("/" in place for place in named)
+    assert json.loads((speech.folder / "places").read_bytes()) == ["box:3000/chat"]
+
+
+def test_a_folder_that_went_with_the_session_is_made_again(speech: Speech) -> None:
+    for file in speech.folder.iterdir():
+        file.unlink()
+    speech.folder.rmdir()
+    told = speech.see("Tea")
+    speech.say("claude.ai")
+
+    assert told == Heard()
+    assert speech.tabs.drain()
+    assert speech.see("Tea") == Heard(Word("claude.ai"))
+
+
+def test_a_salted_hash_is_known_by_the_catalogue_alone(speech: Speech) -> None:
+    salt = "00" * 16
+    hashes = [veil(name, salt) for name in ("team.slack.com", "slack.com", "com")]
+    speech.say(salt=salt, hashes=hashes)
+    known = speech.see("Tea")
+    speech.say(salt=salt, hashes=[veil("nowhere.example", salt)])
+
+    assert known == Heard(Word("slack.com"))
+    assert speech.see("Tea") == Heard(Word(""))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        {"at": 1e13},
+        {"at": 10**300},
+        {"at": -1},
+        {"at": "now"},
+        {"salt": "no hex", "hashes": ["x"]},
+        {"salt": "00" * 65, "hashes": ["x"]},
+        {"salt": 7},
+        {"hashes": 7},
+    ],
+)
+def test_a_word_with_an_odd_value_was_not_said(speech: Speech, word: dict[str, object]) -> None:
+    raw = json.dumps({"at": speech.now, "focused": True, "host": "claude.ai", **word})
+    speech.write(raw.encode())
+
+    assert speech.see("Tea") == Heard()
+
+
+_FIELDS = ("at", "focused", "private", "host", "tail", "salt", "hashes")
+_ANY = st.none() | st.booleans() | st.floats() | st.text(max_size=9) | st.lists(st.text(max_size=9))
+
+
+@given(raw=st.binary(max_size=99) | st.dictionaries(st.sampled_from(_FIELDS), _ANY))
+def test_a_file_that_no_program_of_ours_wrote_breaks_nothing(
+    raw: bytes | dict[str, object], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with closing(Speech(tmp_path_factory.mktemp("run"))) as speech:
+        speech.write(raw if isinstance(raw, bytes) else json.dumps(raw).encode())
+        told = speech.see("Tea")
+        speech.say("claude.ai", profile=1)
+
+        assert isinstance(told, Heard)
+        assert speech.see("Tea").word is not None
+
+
+@pytest.mark.parametrize(
+    ("hosts", "site", "subject"),
+    [
+        (Hosts.KNOWN, "claude.ai", "claude.ai"),
+        (Hosts.KNOWN, "team.slack.com", "slack.com"),
+        (Hosts.KNOWN, "x.com/i/grok", "x.com/i/grok"),
+        (Hosts.KNOWN, "nowhere.example", ELSEWHERE),
+        (Hosts.KNOWN, "", ELSEWHERE),
+        (Hosts.ALL, "nowhere.example", "nowhere.example"),
+        (Hosts.NONE, "claude.ai", ""),
+    ],
+)
+def test_a_told_host_is_kept_as_the_settings_want_it(
+    speech: Speech, tmp_path: Path, hosts: Hosts, site: str, subject: str
+) -> None:
+    resolver = Resolver(MATCHER, Histories(tmp_path), hosts, lambda _: "", speech.tabs)
+    speech.say(site)
+    told = resolver.resolve(Reading(app="Chromium", pid=os.getpid(), title="Tea - Chromium"))
+
+    assert told.subject == Subject("Chromium", host=subject)
+    assert told.way is (Way.WINDOW if hosts is Hosts.NONE else Way.EXTENSION)
+
+
+def test_the_extension_is_heard_before_the_history_and_the_history_before_a_weak_title(
+    speech: Speech, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    tea = Reading(app="Chromium", pid=os.getpid(), title="A plan for tea - Chromium")
+    weak = Reading(app="Chromium", pid=os.getpid(), title="Anything - Claude - Chromium")
+    with Visits(tmp_path) as visits:
+        visits.write(CHROMIUM_FILE, *PAGES)
+        resolver = Resolver(MATCHER, Histories(tmp_path), Hosts.KNOWN, lambda _: "", speech.tabs)
+        speech.say("chatgpt.com")
+        told = resolver.resolve(tea)
+        speech.file().unlink()
+        silent = resolver.resolve(tea)
+        last = resolver.resolve(weak)
+
+    assert (told.way, told.subject.host) == (Way.EXTENSION, "chatgpt.com")
+    assert (silent.way, silent.subject.host) == (Way.HISTORY, "claude.ai")
+    assert (last.way, last.subject.hint) == (Way.TITLE, "Claude")
+
+
+def test_a_page_whose_word_is_awaited_is_told_when_it_comes(speech: Speech, tmp_path: Path) -> None:
+    resolver = Resolver(MATCHER, Histories(tmp_path), Hosts.KNOWN, lambda _: "", speech.tabs)
+    tea, cake = (
+        Reading(app="Chromium", pid=os.getpid(), title=f"{title} - Chromium")
+        for title in ("Tea", "Cake")
+    )
+    speech.say("claude.ai")
+    resolver.resolve(tea)
+    speech.clock.advance(60)
+    awaited = resolver.resolve(cake)
+    speech.say("chatgpt.com")
+
+    assert (awaited.subject, awaited.is_final) == (Subject("Chromium"), False)
+    assert resolver.again(cake).subject.host == "chatgpt.com"
+    assert resolver.again(tea).way is Way.WINDOW
+
+
+def test_a_look_costs_little(speech: Speech) -> None:
+    speech.say("claude.ai")
+    speech.see("Tea")
+    began = os.times()
+    for _ in range(500):
+        speech.see("Tea")
+    took = timedelta(seconds=sum(os.times()[:2]) - sum(began[:2])) / 500
+
+    assert took < timedelta(milliseconds=1)
