@@ -17,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 
 help:
 	@sed -n '3,9s/^# *//p' Makefile
@@ -37,8 +37,13 @@ laws: $(VENV)/.dev programs
 benchmarks: $(VENV)/.dev programs
 	$(BIN)/python benchmarks/focus_accuracy.py
 	$(BIN)/python benchmarks/cost.py
+	for desktop in sway kwin gnome; do \
+	  $(BIN)/python benchmarks/focus_accuracy.py --desktop $$desktop --minutes 1 && \
+	  $(BIN)/python benchmarks/cost.py --desktop $$desktop --minutes 1 || exit; \
+	done
 	$(BIN)/python benchmarks/lookups.py
 	$(BIN)/python benchmarks/reports.py
+	$(BIN)/python benchmarks/host_accuracy.py --minutes 1
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

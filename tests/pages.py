@@ -89,7 +89,7 @@ class _Talk(BaseHTTPRequestHandler):
         try:
             super().finish()
         finally:
-            self.connection.close()  # the wrapped one; the server closes the one it accepted
+            self.request.close()  # the wrapped one, even when the talk over it never began
 
 
 @contextmanager

@@ -140,7 +140,7 @@ def test_what_it_writes_is_for_its_owner_alone(desktop: Desktop, tmp_path: Path)
     finally:
         os.umask(old)
 
-    assert set(rights.values()) == {"drwx------", "-rw-------"}
+    assert set(rights.values()) == {"drwx------", "-rw-------", "prw-------"}
     names = {path.name for path in rights}
     assert {"ledger.sqlite", "ledger.sqlite-wal", "humanward.log", "daemon.lock"} < names
     assert {"settings.toml", "export.jsonl", "run"} < names

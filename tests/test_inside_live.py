@@ -142,7 +142,8 @@ def test_two_windows_of_one_gnome_terminal_are_told_apart(onlooker: Onlooker) ->
     desktop.activate(window)  # nothing is typed: the title alone tells
     assert onlooker.sees("claude")
     unnamed = Reading(app="org.gnome.Terminal")  # as Wayland may tell it: no process, no title
-    assert new_insides().program(unnamed) in {"claude", "aider"}
+    insides = new_insides()
+    wait_for(lambda: insides.program(unnamed) in {"claude", "aider"}, "one of the two")
 
 
 def test_two_tabs_of_one_konsole_are_told_apart(onlooker: Onlooker) -> None:

@@ -20,12 +20,13 @@ def open_census(is_known: Callable[[str], bool]) -> Census:
 
 
 class ProcCensus:
-    """One pass over /proc: one small file a process, and its command line only when it is new."""
+    """One pass over /proc: one small file a process, its command line only the first two times."""
 
     def __init__(self, is_known: Callable[[str], bool]) -> None:
         self._is_known = is_known
         self._second = os.sysconf("SC_CLK_TCK")
         self._named: dict[tuple[int, int, str], str] = {}
+        self._met: set[tuple[int, int, str]] = set()
         self._others: set[str] = set()
         self._mine: set[str] = set()
 
@@ -41,7 +42,9 @@ class ProcCensus:
             names[who] = name
             cpu_s = one.ticks / self._second
             found[one.pid] = Member(one.pid, one.parent, one.start, name, cpu_s, one.tty)
-        self._named = names
+        # one that is just being started has no command line yet: its name is kept when met again
+        self._named = {who: name for who, name in names.items() if who in self._met}
+        self._met = set(names)
         return found
 
     def _pids(self) -> list[int]:
