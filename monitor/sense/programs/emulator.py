@@ -97,8 +97,8 @@ def _processes_of(app: str) -> list[int]:
     app = app.removesuffix(".desktop")
     names = {app, app.rpartition(".")[2], _PROGRAMS.get(app, app)}
 
-    def is_wanted(name: str) -> bool:
-        return name.casefold() in names
+    def is_wanted(name: str) -> bool:  # some serve all their windows from one process
+        return name.casefold().removesuffix(" serve") in names
 
     return [pid for pid in process.mine() if is_wanted(process.program(pid, is_wanted))]
 
