@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -60,6 +60,15 @@ def agents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def sees(insides: Insides, name: str) -> bool:
     return bool(wait_for(lambda: insides.program(WINDOW) == name, f"{name} in front"))
+
+
+def comes_by(keys: tuple[str, ...], pty: Pty, insides: Insides, name: str) -> bool:
+    """Press keys until the program is in front: screen may throw away what comes early."""
+    for _ in range(5):
+        press(pty, *keys)
+        with suppress(TimeoutError):
+            return sees(insides, name)
+    return sees(insides, name)
 
 
 @contextmanager
@@ -181,10 +190,8 @@ def test_inside_screen_the_window_in_front_is_followed(
     monkeypatch.setenv("TERM", "xterm")
     with terminal_with("screen", "-c", "/dev/null", "claude") as pty, quits(sockets):
         sees(insides, "claude")
-        press(pty, "\x01", "c")
-        sees(insides, "bash")
+        comes_by(("\x01", "c"), pty, insides, "bash")
         pty.type("aider\n")
         sees(insides, "aider")
-        press(pty, "\x01", "0")
 
-        assert sees(insides, "claude")
+        assert comes_by(("\x01", "0"), pty, insides, "claude")

@@ -210,11 +210,10 @@ def test_a_number_that_is_given_back_twice_is_used_once(
 def test_a_flood_does_not_hold_a_drain(compositor: ScriptedCompositor, wire: Wire) -> None:
     heard: list[int] = []
     wire.meet(_FOREIGN, lambda opcode, _: heard.append(opcode))
-    compositor.client.setblocking(False)  # noqa: FBT003 - the call is the library's
     flood = event(_FOREIGN, 0) * 4096
     while True:
         try:
-            compositor.client.sendall(flood)
+            compositor.client.sendall(flood, socket.MSG_DONTWAIT)
         except BlockingIOError:
             break
 
