@@ -42,7 +42,9 @@ benchmarks: $(VENV)/.dev programs
 	  $(BIN)/python benchmarks/cost.py --desktop $$desktop --minutes 1 || exit; \
 	done
 	$(BIN)/python benchmarks/lookups.py
-	$(BIN)/python benchmarks/reports.py
+	$(BIN)/python benchmarks/report_scale.py
+	$(BIN)/python benchmarks/rehearsal.py
+	$(BIN)/python benchmarks/nudges_a_day.py --days 35
 	$(BIN)/python benchmarks/host_accuracy.py --minutes 1
 
 lint: $(VENV)/.dev

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from cli import streams
+from cli.params import HomeFolder
 from config.errors import SettingsError
 from monitor.errors import AlreadyRunningError, MonitorError, NotRunningError
 
@@ -28,11 +29,16 @@ _COMMANDS = {
     "resume": "cli.commands.pause",
     "nudges": "cli.commands.nudges",
     "answer": "cli.commands.nudges",
+    "why": "cli.commands.why",
+    "limits": "cli.commands.limits",
+    "people": "cli.commands.people",
+    "reached": "cli.commands.reached",
     "tools": "cli.commands.tools",
     "data": "cli.commands.data",
     "import": "cli.commands.imports",
     "config": "cli.commands.config",
     "doctor": "cli.commands.doctor",
+    "demo": "cli.commands.demo",
     "autostart": "cli.commands.autostart",
     "desktop": "cli.commands.desktop",
     "browser": "cli.commands.browser",
@@ -81,7 +87,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 )
 @click.option(
     "--home",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=HomeFolder(),
     envvar="HUMANWARD_HOME",
     help="Keep settings and data in this folder.",
 )

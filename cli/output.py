@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _PLAIN_WIDTH = 100  # a pipe has no width; this one reads well in a file
+_NARROWEST = 20
+_SMALL_HANG = 4
 
 
 def as_json(value: Mapping[str, Any]) -> None:
@@ -41,6 +43,32 @@ def draw(picture: Callable[["Console"], None]) -> None:
     picture(Console(file=paper, width=_PLAIN_WIDTH, highlight=False, markup=False))
     for line in paper.getvalue().splitlines():
         click.echo(line.rstrip())
+
+
+def tell(text: str, *, hang: int = 0, err: bool = False) -> None:
+    """Write lines for people; on a terminal they are wrapped at words to its width."""
+    for line in fitted(text, hang=hang, err=err):
+        click.echo(line, err=err)
+
+
+def fitted(text: str, *, hang: int = 0, err: bool = False) -> list[str]:
+    """Lines that fit the terminal, all but the first so many signs in; a pipe has no width.
+
+    A word that is longer stays whole: it is a path or an address that somebody may copy.
+    """
+    lines = text.split("\n")
+    if not (sys.stderr if err else sys.stdout).isatty():
+        return lines
+    from shutil import get_terminal_size  # noqa: PLC0415 - only for a terminal
+    from textwrap import wrap  # noqa: PLC0415 - as above
+
+    width = max(get_terminal_size().columns, _NARROWEST)
+    behind = " " * (hang if 2 * hang < width else _SMALL_HANG)
+    told = []
+    for line in lines:
+        told += wrap(line, width, subsequent_indent=behind, break_long_words=False,
+                     break_on_hyphens=False) or [""]  # fmt: skip
+    return told
 
 
 def moment(value: datetime | None) -> str | None:

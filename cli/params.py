@@ -9,9 +9,29 @@ import click
 
 from config.paths import Home
 from config.paths import home as find_home
+from config.say import shown
 
+_JUST_NOW = timedelta(seconds=5)
 _FIRST, _LAST = date(1970, 1, 1), date(2999, 12, 31)
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class HomeFolder(click.ParamType[Path]):
+    """A folder that is there, or that could be made."""
+
+    name = "directory"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's form
+        """Refuse what can be no folder, before anything is looked for in it."""
+        if isinstance(value, Path):
+            return value
+        if not value:
+            self.fail("an empty name is no folder.", param, ctx)
+        folder = Path(value)
+        above = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+        if above.exists() and not above.is_dir():
+            self.fail(f"{shown(str(above))} is no folder.", param, ctx)
+        return folder
 
 
 def home_of(ctx: click.Context) -> Home:
@@ -89,3 +109,12 @@ def clock_words(moment: datetime, now: datetime) -> str:
     if local.date() == here.date():
         return f"{local:%H:%M}"
     return f"{local:%Y-%m-%d %H:%M}"
+
+
+def seen_ago(seen: datetime | None, now: datetime) -> str:
+    """How long ago something was seen, behind what is told of it; '' for just now."""
+    if seen is None or now - seen <= _JUST_NOW:
+        return ""
+    from cli.output import length  # noqa: PLC0415 - only for what is old
+
+    return f" · seen {length(now - seen)} ago"

@@ -1,4 +1,4 @@
-"""Why a time belongs to no stretch, in words."""
+"""Why a time belongs to no stretch, and why nothing is seen now, in words."""
 
 from monitor.core.types import GapReason
 
@@ -11,4 +11,14 @@ GAPS = {
     GapReason.CLOCK_SET: "the clock was set",
     GapReason.STALLED: "the computer was too busy to look",
     GapReason.BLIND: "nothing could be seen",
+}
+NOW = {
+    GapReason.OFF: "humanward is not running",
+    GapReason.PAUSED: "paused by you",
+    GapReason.LOCKED: "the screen is locked",
+    GapReason.SWITCHED: "another person's session is on the screen",
+    GapReason.SUSPENDED: "the computer goes to sleep",
+    GapReason.CLOCK_SET: "the clock was set back; what it shows was counted before",
+    GapReason.STALLED: "the computer is too busy to look",
+    GapReason.BLIND: "nothing can be seen",
 }

@@ -157,4 +157,5 @@ def _claims(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
         yield from ((owner, "title", title) for title in tool.titles)
     for browser in catalogue.browsers:
         owner = f"{browser.name} (browser)"
+        yield owner, "app", browser.name.casefold()  # what is in front is kept by this name
         yield from ((owner, "app", app.casefold()) for app in browser.apps)

@@ -12,6 +12,7 @@ from config.length import Length
 from config.say import guess, toml
 from config.schema import About, Settings
 
+_MOST_NAMED = 3  # more would be a list, and no guess
 _PLAIN_WORDS = {bool: "true or false", int: "a whole number", str: "text"}
 
 
@@ -115,6 +116,10 @@ def nearest(name: str) -> str:
     if end:
         return f" Did you mean {end}?"
     full = [key.name for part in sections().values() for key in part.keys.values()]
+    word = name.rpartition(".")[2].lower()
+    bearing = [key for key in full if word in key.rpartition(".")[2].split("_")]
+    if 0 < len(bearing) <= _MOST_NAMED:
+        return f" Did you mean {' or '.join(bearing)}?"
     return guess(name, [*full, *sections()]) or guess(name, by_end)
 
 

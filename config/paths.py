@@ -30,7 +30,7 @@ class Home:
             try:
                 _make(folder)
             except OSError as error:
-                text = f"The folder {folder} cannot be made: {error.strerror}."
+                text = f"This folder cannot be made: {error.strerror}."
                 raise SettingsError([Problem("", None, text)], path=folder, hint=_HINT) from error
 
 

@@ -12,14 +12,20 @@ from typing import Any
 from config.errors import Problem, SettingsError
 from config.keys import Key, Section, find, nearest, sections
 from config.length import Length
+from config.profiles import ABSENT, built_in, differences
 from config.say import plain, toml
-from config.schema import BUILT_IN, DEFAULTS, Limit, Settings
+from config.schema import BUILT_IN, DEFAULTS, Limit, Profile, Settings
 
 _WIDTH = 88
 _FIRST = "# The settings of humanward. A change holds without a restart."
 _LIMITS = (
     "A table with the name of a built-in limit replaces of it what it says; any other is added. "
     "To switch one off, say on = false."
+)
+_PROFILES = (
+    "A profile sets what you did not set yourself: `humanward limits profile firm` chooses one, "
+    "and whatever else stands in your file still holds. Where nothing is told, the profile has no "
+    "such limit."
 )
 
 
@@ -57,7 +63,8 @@ def sample(settings: Settings = DEFAULTS) -> str:
         parts.append(_comment(section.about.sentence))
         if section.is_list:
             parts[-1] += f"\n{_comment(_LIMITS)}\n#\n{_key_comments(section)}"
-            parts.extend(_limit_lines(section, limit) for limit in value)
+            profile = settings.nudge.profile
+            parts.extend(_limit_lines(section, limit, profile) for limit in value)
         else:
             parts[-1] += f"\n{section.header}\n{_commented_lines(section, value)}"
     return "\n\n".join(parts) + "\n"
@@ -79,8 +86,9 @@ def markdown() -> str:
         parts += [f"## {section.header}", section.about.sentence]
         parts.append(_table(section))
         if section.is_list:
-            built_in = "\n\n".join(_limit_lines(section, limit) for limit in BUILT_IN)
-            parts += [_LIMITS, "The built-in limits:", f"```toml\n{built_in}\n```"]
+            held = "\n\n".join(_limit_lines(section, one, Profile.BALANCED) for one in BUILT_IN)
+            parts += [_LIMITS, "The built-in limits:", f"```toml\n{held}\n```"]
+    parts += ["## The profiles", _PROFILES, _profiles()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -121,16 +129,36 @@ def _entries(section: Section) -> Iterator[Entry]:
 def _entry(key: Key) -> Entry:
     default = None if key.is_needed else toml(key.default)
     least, most = ("" if bound is None else str(bound) for bound in (key.least, key.most))
-    return Entry(key.name, key.about.sentence, key.words, default, least, most)
+    meaning = f"{key.about.sentence}{_under_profiles(key)}"
+    return Entry(key.name, meaning, key.words, default, least, most)
+
+
+def _under_profiles(key: Key) -> str:
+    """What the profiles other than balanced, which is the defaults, set a key to."""
+    values = next((one.values for one in differences() if one.key == key.name), ())
+    told = [
+        f"{profile.value}: {value}"
+        for profile, value in zip(Profile, values, strict=False)
+        if value != toml(key.default)
+    ]
+    return f" By profile it is another ({', '.join(told)})." if told else ""
+
+
+def _profiles() -> str:
+    rows = [f"| key | {' | '.join(Profile)} |", f"|---|{'---|' * len(Profile)}"]
+    for one in differences():
+        values = (f"`{value}`" if value != ABSENT else "" for value in one.values)
+        rows.append(f"| `{one.key}` | {' | '.join(values)} |")
+    return "\n".join(rows)
 
 
 def _comment(text: str) -> str:
     return "\n".join(f"# {line}" for line in wrap(text, _WIDTH - 2))
 
 
-def _limit_lines(section: Section, limit: Limit) -> str:
+def _limit_lines(section: Section, limit: Limit, profile: Profile) -> str:
     """Leave out what would hold anyhow: by default, or by the built-in limit of that name."""
-    base = next((one for one in BUILT_IN if one.name == limit.name), limit)
+    base = built_in(limit.name, profile) or limit
     lines = [section.header]
     for name, key in section.keys.items():
         value = getattr(limit, name)
@@ -163,7 +191,7 @@ def _table(section: Section) -> str:
         entry = _entry(key)
         takes = ", ".join(filter(None, (key.words, key.bounds))).replace("|", "\\|")
         default = "must be given" if entry.default is None else f"`{entry.default}`"
-        rows.append(f"| `{name}` | {entry.meaning} | {takes} | {default} |")
+        rows.append(f"| `{name}` | {key.about.sentence} | {takes} | {default} |")
     return "\n".join(rows)
 
 

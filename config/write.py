@@ -1,9 +1,6 @@
 """Change one setting in the file; comments and order stay, and a bad result is never written."""
 
-import os
-import tempfile
 from collections.abc import Callable, MutableMapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +8,17 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Item, Table
 
-from config.convert import value_of
+from config.convert import typed, value_of
 from config.errors import Problem, SettingsError
-from config.keys import Key, find, nearest
+from config.keys import Key, find, nearest, sections
 from config.lines import lines
 from config.load import load, parse, read, text_of
-from config.say import guess, shown
-from config.schema import BUILT_IN, Settings
+from config.profiles import LAW_180
+from config.say import guess, plain, shown, toml
+from config.schema import BUILT_IN, Limit, Settings
+from config.swap import swap_in
 
-_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
+_BUILT_IN = frozenset(limit.name for limit in (*BUILT_IN, LAW_180))
 _HINT = "The file is as it was."
 _BY_HAND = "Change it in an editor, please; `humanward config check` looks it over."
 
@@ -30,8 +29,8 @@ def set_value(path: Path, key: str, text: str) -> Settings:
     A limit's key is limit.NAME.KEY. On SettingsError the file is as it was.
     """
     declared = _declared(key, path)
-    value = _typed(declared, text)
     try:
+        value = typed(declared, text)
         value_of(declared, value)
     except ValueError as error:
         raise _refusal(key, str(error), path) from error
@@ -48,6 +47,12 @@ def set_value(path: Path, key: str, text: str) -> Settings:
     return _change(path, section, change)
 
 
+def as_stored(key: str, text: str) -> str:
+    """What stands in the file for typed words that were set."""
+    declared = find(key)
+    return toml(typed(declared, text)) if declared else text
+
+
 def unset(path: Path, key: str) -> Settings:
     """Take a key out of the file, so that its default holds; limit.NAME takes a whole limit."""
     section, limit, name = _parts(key)
@@ -56,17 +61,45 @@ def unset(path: Path, key: str) -> Settings:
     else:
         _declared(key, path)
     if text_of(path) is None:
+        if limit and limit not in _BUILT_IN:
+            raise _no_limit(tomlkit.document(), limit, path)
         return load(path)
 
     def change(document: tomlkit.TOMLDocument, text: str) -> str:
         if limit and not name:
             return _without_limit(document, text, limit, path)
         table = _limit(document, limit) if limit else document.get(section)
+        if table is None and limit and limit not in _BUILT_IN:
+            raise _no_limit(document, limit, path)
         if table is not None:
             table.pop(name, None)
         return document.as_string()
 
     return _change(path, section, change)
+
+
+def add_limit(path: Path, limit: Limit) -> Settings:
+    """Add a table for a new limit, with what is not so by default."""
+
+    def change(document: tomlkit.TOMLDocument, _: str) -> str:
+        table = tomlkit.table()
+        for name, key in sections()["limit"].keys.items():
+            value = getattr(limit, name)
+            if value != key.default:
+                table[name] = plain(value)
+        _append(document, table, path)
+        return document.as_string()
+
+    return _change(path, "limit", change)
+
+
+def remove_limit(path: Path, name: str) -> Settings:
+    """Take a whole limit out of the file, whatever signs its name has."""
+
+    def change(document: tomlkit.TOMLDocument, text: str) -> str:
+        return _without_limit(document, text, name, path)
+
+    return _change(path, "limit", change)
 
 
 def _parts(key: str) -> tuple[str, str, str]:
@@ -79,25 +112,17 @@ def _parts(key: str) -> tuple[str, str, str]:
 def _declared(key: str, path: Path) -> Key:
     found = find(key)
     section, limit, name = _parts(key)
+    if found is None and key in sections():
+        inside = sections()[key].keys
+        first = (
+            f"limit.{BUILT_IN[0].name}.at_most" if key == "limit" else f"{key}.{next(iter(inside))}"
+        )
+        raise _refusal(key, f"It is a whole table. Name one key of it, as in {first}.", path)
     if found is None:
         raise _refusal(key, f"There is no such setting.{nearest(key)}", path)
     if section == "limit" and not limit:
         raise _refusal(key, f"Say which limit, as in limit.{BUILT_IN[0].name}.{name}.", path)
     return found
-
-
-def _typed(key: Key, text: str) -> object:
-    """Make of typed words what stands in the file; what fits nothing stays text and is refused."""
-    text = text.strip()
-    if key.is_list:
-        inside = text.removeprefix("[").removesuffix("]")
-        return [part.strip(" \"'") for part in inside.split(",") if part.strip()]
-    if key.kind is bool and text.lower() in _TRUE + _FALSE:
-        return text.lower() in _TRUE
-    if key.kind is int:
-        with suppress(ValueError):
-            return int(text)
-    return text
 
 
 def _change(
@@ -118,7 +143,7 @@ def _change(
         read(old, path=path)  # what was wrong before is told with its own lines
         problems = [Problem(one.key, None, one.text) for one in error.problems]
         raise SettingsError(problems, path=path, hint=_HINT) from error
-    _keep(path, new)
+    swap_in(path, new)
     return settings
 
 
@@ -128,10 +153,15 @@ def _limit(document: tomlkit.TOMLDocument, name: str) -> MutableMapping[str, Any
 
 def _new_limit(document: tomlkit.TOMLDocument, name: str, path: Path) -> Table:
     """Add a table for a built-in limit; any other needs more than one key to begin with."""
-    if name not in {limit.name for limit in BUILT_IN}:
+    if name not in _BUILT_IN:
         raise _no_limit(document, name, path)
     table = tomlkit.table()
     table["name"] = name
+    return _append(document, table, path)
+
+
+def _append(document: tomlkit.TOMLDocument, table: Table, path: Path) -> Table:
+    """Add a limit's table below the last one, above what speaks of the next section."""
     limits = document.setdefault("limit", tomlkit.aot())
     if not isinstance(limits, AoT):
         raise _refusal("limit", "The limits stand in one list.", path, _BY_HAND)
@@ -150,6 +180,8 @@ def _without_limit(document: tomlkit.TOMLDocument, text: str, name: str, path: P
     """Cut the lines of one limit out of the text, and none of the comments after it."""
     limits = document.get("limit", ())
     number = next((n for n, table in enumerate(limits) if table.get("name") == name), None)
+    if number is None and name in _BUILT_IN:
+        return text
     if number is None:
         raise _no_limit(document, name, path)
     if not isinstance(limits, AoT):
@@ -162,10 +194,10 @@ def _without_limit(document: tomlkit.TOMLDocument, text: str, name: str, path: P
 
 
 def _no_limit(document: tomlkit.TOMLDocument, name: str, path: Path) -> SettingsError:
-    names = [*(limit.name for limit in BUILT_IN)]
+    names = sorted(_BUILT_IN)
     names += [str(table.get("name")) for table in document.get("limit", ())]
     text = f"There is no limit {shown(name)}.{guess(name, names)}"
-    hint = "To make a new one, add a table [[limit]] with name, what and at_most to the file."
+    hint = "`humanward limits add WHAT AT_MOST` makes a new one."
     return _refusal(f"limit.{name}", text, path, hint)
 
 
@@ -187,24 +219,6 @@ def _cut_tail(body: list[tuple[Any, Item]]) -> list[tuple[Any, Item]]:
     tail = body[size:]
     del body[size:]
     return tail
-
-
-def _keep(path: Path, text: str) -> None:
-    """Write beside the file and swap: whatever goes wrong, one of the two is whole."""
-    try:
-        target = path.resolve()
-        handle, name = tempfile.mkstemp(prefix=".settings-", dir=target.parent)  # with mode 0600
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink()
-            raise
-    except OSError as error:
-        raise _refusal("", f"It cannot be written: {error.strerror}.", path) from error
 
 
 def _refusal(key: str, text: str, path: Path, hint: str = _HINT) -> SettingsError:

@@ -9,7 +9,16 @@ from config.schema import Length, Limit, Nudge, Per, Span, What
 from monitor.core.days import Calendar
 from monitor.core.limits import Seen, Tally, begin, fold, tally
 from monitor.core.notices import Answer, Figure, Finding
-from monitor.core.nudging import Given, Moment
+from monitor.core.nudging.settle import settle
+from monitor.core.nudging.words import (
+    Cap,
+    Decision,
+    Facts,
+    Given,
+    History,
+    Law,
+    Moment,
+)
 from monitor.core.types import (
     Kind,
     Stretch,
@@ -30,8 +39,23 @@ POLICY = Nudge(
     spacing=Length.of("15m"),
     snooze=Length.of("10m"),
     expires=Length.of("20m"),
+    patience=Length.of("0s"),
+    settle_in=Length.of("0s"),
 )
 THERE = Moment(BERLIN, LONG_AGO, active=True)
+
+
+def choose(
+    now: datetime,
+    findings: Sequence[Finding],
+    given: Sequence[Given] = (),
+    moment: Moment = THERE,
+    policy: Nudge = POLICY,
+    **caps: Cap,
+) -> Decision:
+    """Decide with nothing that waits from before."""
+    facts = Facts(tuple(findings), moment)
+    return settle(now, facts, History(tuple(given)), Law(policy, caps))
 
 
 def minutes(count: float) -> timedelta:

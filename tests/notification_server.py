@@ -20,7 +20,7 @@ from jeepney import (
 )
 from jeepney.io.threading import DBusConnection, DBusRouter, ReceiveStopped, open_dbus_connection
 
-from monitor.core.notices import Nudge
+from monitor.core.notices import Answer, Button, Nudge
 
 NAME = "org.freedesktop.Notifications"
 PLACE = DBusAddress("/org/freedesktop/Notifications", bus_name=NAME, interface=NAME)
@@ -30,10 +30,31 @@ _NOON = datetime(2026, 9, 25, 12, tzinfo=UTC)
 _CAN = ("actions", "body", "body-markup")
 
 
-def nudge(code: str = "k3f", title: str = "50 minutes without a break", text: str = "") -> Nudge:
+ANNA = (
+    Button(Answer.DID, "Call Anna", "tel:+4930123456"),
+    Button(Answer.LATER, "Later"),
+    Button(Answer.NO, "Not helpful"),
+)
+
+
+def nudge(
+    code: str = "k3f",
+    title: str = "50 minutes without a break",
+    text: str = "",
+    *,
+    buttons: tuple[Button, ...] = (),
+) -> Nudge:
     """A nudge as the daemon makes them."""
     text = text or "Stand up, look out of a window. Five minutes away, and you start afresh."
-    return Nudge(code, _NOON, _NOON + timedelta(minutes=10), "break", "1", title, text, ())
+    until = _NOON + timedelta(minutes=10)
+    return Nudge(code, _NOON, until, "break", "1", title, text, (), buttons=buttons)
+
+
+def about_anna(code: str = "a7n") -> Nudge:
+    """A nudge whose first button calls somebody."""
+    title = "How about a call with Anna?"
+    text = "62 minutes with Claude so far. You have not noted a talk with Anna for 9 days."
+    return nudge(code, title, text, buttons=ANNA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +68,15 @@ class Posted:
     text: str
     buttons: tuple[str, ...]
     stays_ms: int
+    hints: dict[str, object]
 
 
 @dataclass
 class Script:
     """What the server says of itself, and how it behaves.
 
-    ``hangs_on`` names calls that get no answer; ``presses`` a button pressed with the answer.
+    ``hangs_on`` names calls that get no answer; ``presses`` a button pressed with the answer;
+    ``says`` what else it answers, by member: signature and body.
     """
 
     name: str = "scripted"
@@ -61,6 +84,7 @@ class Script:
     holds: bool | None = None
     hangs_on: tuple[str, ...] = ()
     presses: str = ""
+    says: dict[str, tuple[str, tuple[object, ...]]] = field(default_factory=dict)
     posted: SimpleQueue[Posted] = field(default_factory=SimpleQueue)
     closed: SimpleQueue[int] = field(default_factory=SimpleQueue)
     asked: list[str] = field(default_factory=list)
@@ -75,8 +99,10 @@ class Server:
         self._connection = connection
         self._last = 0
 
-    def press(self, number: int, button: str, *, to: str = "") -> None:
-        """Say that a button was pressed."""
+    def press(self, number: int, button: str, *, to: str = "", token: str = "") -> None:
+        """Say that a button was pressed; with a token that lets a window come to the front."""
+        if token:
+            self._say("ActivationToken", "us", (number, token), to=to)
         self._say("ActionInvoked", "us", (number, button), to=to)
 
     def dismiss(self, number: int) -> None:
@@ -112,6 +138,8 @@ class Server:
 
     def _answer(self, message: Message) -> None:
         match message.header.fields[HeaderFields.member]:
+            case member if member in self.script.says:
+                answer = new_method_return(message, *self.script.says[member])
             case "GetServerInformation":
                 answer = new_method_return(message, "ssss", (self.script.name, "test", "1", "1.2"))
             case "GetCapabilities":
@@ -131,10 +159,11 @@ class Server:
             self.press(self._last, self.script.presses)
 
     def _post(self, message: Message) -> int:
-        _, replaces, _, title, text, buttons, _, stays_ms = message.body
+        _, replaces, _, title, text, buttons, hints, stays_ms = message.body
         self._last = number = replaces or self._last + 1
         client = message.header.fields[HeaderFields.sender]
-        posted = Posted(client, number, replaces, title, text, tuple(buttons), stays_ms)
+        told = {name: value for name, (_, value) in hints.items()}
+        posted = Posted(client, number, replaces, title, text, tuple(buttons), stays_ms, told)
         self.script.posted.put(posted)
         return number
 

@@ -17,6 +17,9 @@ _ROOMS = (
     "cli/drawing",
     "cli/page",
     "monitor/core",
+    "monitor/core/nudging",
+    "monitor/core/rules",
+    "monitor/core/wording",
     "monitor/bus",
     "monitor/sense",
     "monitor/sense/around",
@@ -30,6 +33,7 @@ _ROOMS = (
     "monitor/store",
     "monitor/notify",
     "monitor/service",
+    "monitor/service/demo",
     "monitor/service/imports",
     "monitor/service/reporting",
 )
@@ -50,6 +54,7 @@ _BREACHES = {
     "sqlite": {"monitor/notify/breach_h.py": "import sqlite3"},
     "settings": {"monitor/store/breach_i.py": "import tomlkit"},
     "words": {"monitor/service/breach_j.py": "import rich.table"},
+    "address-books": {"monitor/store/breach_q.py": "import vobject"},
     "commands": {
         "cli/commands/breach_k.py": "import cli.commands.breach_l",
         "cli/commands/breach_l.py": "",

@@ -18,7 +18,7 @@ from tests.watched import Watched
 _COMMANDS = {
     "run", "start", "stop", "status", "pause", "resume", "report", "nudges", "answer", "config",
     "doctor", "data", "tools", "autostart", "desktop", "today", "index", "browser",
-    "import", "explain", "correct", "live",
+    "import", "explain", "correct", "live", "limits", "why", "people", "reached", "demo",
 }  # fmt: skip
 _ON_DAY = ("--since", DAY, "--until", DAY)
 
@@ -191,6 +191,10 @@ def test_the_status_and_the_nudges_as_json_keep_their_contracts(past: Watched) -
                     {"channel": "log", "outcome": "unknown", "reason": "written to the log"},
                 ],
                 "response": None,
+                "expires": f"{nudge.expires:%Y-%m-%dT%H:%M:%S}.{nudge.at.microsecond // 1000:03}Z",
+                "person": None,
+                "also": [],
+                "effect": None,
             }
         ],
     }

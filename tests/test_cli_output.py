@@ -18,7 +18,7 @@ _ON_DAY = ("--since", DAY, "--until", DAY)
 _SIGNS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f][^\n]{,20}")  # all control but line ends
 _TEXTS = [
     ("report", *_ON_DAY), ("report", "--since", DAY, "--until", "2026-03-05"), ("status",),
-    ("today",), ("nudges",), ("doctor", "--no-nudge"), ("tools", "list"), ("config", "explain"),
+    ("today",), ("nudges",), ("tools", "list"), ("config", "explain"), ("data", "where"),
 ]  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def test_a_setting_is_explained_changed_checked_and_given_back(
 
     assert explained.startswith("watch.every\n    How often to look")
     assert "at least 1s" in explained
-    assert changed == "watch.every is 7s now.\n"
+    assert changed == 'watch.every is "7s" now.\n'
     assert 'every = "7s"' in shown
     assert fine == f"{home / 'settings.toml'} is fine.\n"
     assert given_back == "watch.every has its default again.\n"

@@ -4,16 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from config.paths import Home
-from config.schema import DEFAULTS
+from config.schema import DEFAULTS, Length
 from monitor.core.correct import Claim, Correction
 from monitor.core.days import Calendar
 from monitor.core.notices import Delivery, Nudge
+from monitor.core.nudging.trace import Glimpse, Trace, follow
 from monitor.core.types import Gap, GapReason, Kind, Presence, Subject, Track, Zone
 from monitor.errors import MonitorError
 from monitor.service import correct, explain, export
-from monitor.service.judge import Judge
+from monitor.service.judge import Judge, World
 from monitor.service.report import Report, report
 from monitor.store import connect, corrections
 from monitor.store.subjects import Subjects
@@ -235,7 +237,10 @@ def test_a_limit_counts_anew_when_a_correction_is_taken_back(tmp_path: Path) -> 
         return ()
 
     connection = connect.for_writing(home.ledger)
-    judged = Judge(connection, home.ledger, clock=clock, settings=lambda: DEFAULTS, deliver=deliver)
+    at_once = replace(DEFAULTS, nudge=replace(DEFAULTS.nudge, patience=Length.of("0s")))
+    trace = follow(Trace(), Glimpse(now, active=True))
+    world = World(lambda: trace, lambda: "", deliver, lambda _: None)
+    judged = Judge(connection, home.ledger, clock=clock, settings=lambda: at_once, world=world)
     number = make(home, said(Claim.AWAY, NOON, now), now)
     judged.judge()
     while_away = len(spoken)

@@ -1,15 +1,18 @@
 """Real browsers under the installed daemon: hosts are found, titles and paths are never kept."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.rig import Desktop, need, pause, wait_for
+from tests.truth import now
 from tests.watched import QUICK, Line, Watched
 
 _TITLE, _PATH = "Zanzibar-Quillon-Talk", "qzx7-path-vv81"  # found nowhere but in what is hidden
 _SECRETS = (_TITLE.encode(), _PATH.encode(), b"nowhere.example")
+_SOON = timedelta(seconds=5)  # typing an address, and the page
 _START_S = 120  # a browser's first start on a busy machine
 
 
@@ -47,6 +50,31 @@ def test_in_chromium_a_tool_is_found_by_the_history_and_nothing_else_is_kept(
     assert report["seconds"]["ai"] > 1
     assert [*while_running, *_leaks(watched)] == []
     assert [*_holding(watched, b"claude.ai")] != []  # what is kept can be read there
+
+
+def test_in_chromium_a_page_with_the_title_of_an_older_one_is_told_by_its_own_visit(
+    watched: Watched,
+) -> None:
+    need("chromium")
+    for address in ("claude.ai/chat/9", "chatgpt.com/c/9"):
+        watched.desktop.pages.put(address, _TITLE)
+    with watched.daemon():
+        watched.desktop.chromium("https://claude.ai/chat/9")
+        _wait_for_title(watched, _TITLE)
+        _wait_for_host(watched, "claude.ai")
+        watched.desktop.visit(f"https://nowhere.example/{_PATH}")
+        _wait_for_title(watched, f"{_TITLE} elsewhere")
+        _wait_for_host(watched, "*")
+        pause(6)  # so long ago that no visit before counts as one of the next moment
+        left = now()
+        watched.desktop.visit("https://chatgpt.com/c/9")
+        wait_for(lambda: "elsewhere" not in watched.desktop.title(), "third page", timeout_s=60)
+        _wait_for_host(watched, "chatgpt.com")
+        pause(2)
+    lines = watched.lines()
+
+    assert max(line.end for line in lines if line.host == "claude.ai") < left
+    assert min(line.start for line in lines if line.host == "chatgpt.com") - left < _SOON
 
 
 def test_in_firefox_a_tool_is_found_by_the_history_and_a_private_window_by_nothing(

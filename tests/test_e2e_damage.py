@@ -2,10 +2,9 @@
 
 import random
 import sqlite3
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -13,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from monitor.core.types import GapReason
-from tests.rig import Desktop, missing, pause, wait_for
+from tests.disks import fill, small_disk
+from tests.rig import Desktop, pause, wait_for
 from tests.truth import now
 from tests.wander import open_windows
 from tests.watched import FLUSH, QUICK, TICK, Line, Watched, is_whole, overlaps
@@ -74,11 +74,11 @@ def test_on_a_full_disk_it_says_so_once_goes_on_and_writes_all_when_there_is_roo
     screen: Desktop, tmp_path: Path
 ) -> None:
     (window, other) = open_windows(screen, 2)
-    with _small_disk(tmp_path / "disk") as disk:
+    with small_disk(tmp_path / "disk") as disk:
         watched = Watched(screen, disk / "home")
         watched.choose(QUICK)
         with watched.daemon() as daemon:
-            filler = _fill(disk)
+            filler = fill(disk)
             full = now()
             for one in (window, other, window):
                 screen.activate(one.window)
@@ -177,7 +177,7 @@ def test_a_home_that_cannot_be_used_is_told_in_a_sentence(
     desktop: Desktop, tmp_path: Path, words: list[str]
 ) -> None:
     (tmp_path / "file").write_text("somebody's own")
-    with _small_disk(tmp_path / "disk", "ro") as disk:
+    with small_disk(tmp_path / "disk", "ro") as disk:
         told = [
             desktop.humanward("--home", place, *words)
             for place in (tmp_path / "file" / "home", tmp_path / "file", disk, disk / "home")
@@ -208,31 +208,6 @@ def _inside(lines: list[Line], start: datetime, end: datetime) -> timedelta:
     """How much of a span is in the lines."""
     shared = (min(line.end, end) - max(line.start, start) for line in lines)
     return sum((length for length in shared if length > timedelta()), timedelta())
-
-
-@contextmanager
-def _small_disk(place: Path, options: str = "rw") -> Iterator[Path]:
-    """A disk of its own of 1 MB; only root may make one."""
-    place.mkdir()
-    words = ("-t", "tmpfs", "-o", f"size=1m,mode=700,{options}", "tmpfs", str(place))
-    if missing("mount", "umount"):
-        pytest.skip("needs mount, umount")
-    if subprocess.run(["mount", *words], capture_output=True, check=False).returncode:  # noqa: S603, S607 - as Debian has it
-        pytest.skip("needs the right to mount a small disk")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)  # noqa: S603, S607 - as above
-
-
-def _fill(disk: Path) -> Path:
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(512))
-        except OSError:
-            return filler
 
 
 def _harm(ledger: Path, harm: str) -> bytes:

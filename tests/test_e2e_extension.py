@@ -1,11 +1,13 @@
 """Real browsers with our extension under the installed daemon: the host is known at once."""
 
+import wave
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -132,6 +134,36 @@ def test_a_browser_without_a_screen_talks_and_its_program_ends_with_it(
     assert kilobytes <= 8 * 1024
     wait_for(lambda: not file.exists(), "end of the program")
     wait_for(lambda: not Path("/proc", str(program), "cwd").exists(), "end of the program")
+
+
+def test_a_tab_in_front_that_plays_speaks_for_somebody_who_only_listens(
+    screen: Desktop, memory: Path
+) -> None:
+    seen = _watched(screen, memory)
+    seen.choose(f'{_SETTINGS}idle_after = "30s"\n')
+    with seen.daemon():
+        words = ("--autoplay-policy=no-user-gesture-required", _song(screen))
+        talking.chromium(screen, memory, *words)
+        wait_for(lambda: "Song" in screen.title(), "page", timeout_s=_START_S)
+        told = wait_for(lambda: _by_playing(seen), "somebody who listens", timeout_s=_START_S)
+
+    assert told["presence"] == "active"
+
+
+def _by_playing(seen: Watched) -> dict[str, Any] | None:
+    status = seen.json("status")
+    return status if status["because"] == "no input, but what is in front is playing" else None
+
+
+def _song(desktop: Desktop) -> str:
+    """A page that plays."""
+    sound = desktop.home / "song.wav"
+    with wave.open(str(sound), "wb") as song:
+        song.setparams((1, 1, 8000, 0, "NONE", ""))
+        song.writeframes(bytes(range(100, 156)) * 8000)
+    page = desktop.home / "song.html"
+    page.write_text(f"<!doctype html><title>Song</title><audio autoplay loop src={sound.as_uri()}>")
+    return page.as_uri()
 
 
 def _watched(screen: Desktop, home: Path) -> Watched:

@@ -14,7 +14,7 @@ import pytest
 
 from monitor.service import door
 from tests.notification_server import Script, serve
-from tests.rig import Desktop, pause, wait_for
+from tests.rig import Desktop, installed, pause, wait_for
 from tests.truth import now
 from tests.watched import QUICK, Watched
 
@@ -112,6 +112,20 @@ def test_a_bad_settings_file_is_told_and_the_last_good_one_stays_in_force(
     for problem in ("3 problems", "line 2: watch.every", "line 3: watch.flush", "line 4: nugde"):
         assert problem in note
         assert problem in checked.stderr
+
+
+def test_begun_quietly_with_bad_settings_it_goes_by_the_defaults_and_says_so(
+    watched: Watched,
+) -> None:
+    watched.choose('[watch]\nevery = "soon"\n')
+    words = (installed(), "--home", watched.home, "run", "--quiet")
+    daemon = watched.desktop.spawn(*words)
+    wait_for(lambda: watched.one("select note from heartbeat"), "note on the bad file")
+    note = watched.json("status")["note"]
+    _end(daemon, signal.SIGTERM)
+
+    assert note.startswith("The defaults are in force: ")
+    assert "line 2: watch.every" in note
 
 
 def test_with_bad_settings_it_does_not_begin_and_tells_all_that_is_wrong(watched: Watched) -> None:

@@ -15,9 +15,11 @@ from tests.wander import open_windows
 from tests.watched import QUICK, Watched
 
 _LIMIT = '[[limit]]\nname = "{name}"\nwhat = "screen"\nat_most = "{at_most}"\nper = "day"\n'
-_AT_ONCE = QUICK + "[nudge]\nquiet = []\n" + _LIMIT.format(name="any", at_most="0s")
-_TWO = QUICK + '[nudge]\nspacing = "1m"\nsnooze = "1m"\n'
-_TWO += "".join(_LIMIT.format(name=name, at_most="1s") for name in ("one", "other"))
+_NOW = '[nudge]\npatience = "0s"\nsettle_in = "0s"\n'
+_AT_ONCE = QUICK + _NOW + _LIMIT.format(name="any", at_most="0s")
+_TWO = QUICK + _NOW + 'spacing = "1m"\nsnooze = "1m"\n'
+_TWO += _LIMIT.format(name="one", at_most="1s")
+_TWO += _LIMIT.format(name="other", at_most="9s")
 _NEAR = timedelta(milliseconds=300)
 
 
@@ -63,13 +65,14 @@ def test_an_answer_by_command_writes_the_same_row_as_a_button(watched: Watched) 
         code = _nudge(watched)["code"]
         said = watched.told("answer", code.upper(), "later")
 
-    assert said == f"Noted for {code}: later.\n"
+    assert said.splitlines()[0] == f"Noted for {code}: later."
+    assert "It comes again at " in said
     assert _nudge(watched)["response"] == "later"
     assert _rows(watched) == [("later", "command")]
 
 
 def test_a_limit_of_seconds_is_reached_after_so_many_seconds(watched: Watched, shim: Shim) -> None:
-    watched.choose(QUICK + _LIMIT.format(name="ten", at_most="10s"))
+    watched.choose(QUICK + _NOW + _LIMIT.format(name="ten", at_most="10s"))
     watched = Watched(watched.desktop, watched.home, shim.env)
     watched.desktop.dunst()
     with watched.daemon():
@@ -129,14 +132,14 @@ def test_the_first_three_days_bring_one_nudge_each_and_later_ones_more(
     told, held = [], []
     shim.set(real=morning, boot=morning)
     with watched.daemon():
-        for hours in (0, 2, 96, 98):
-            _sleep_until(watched, shim, morning + timedelta(hours=hours))
+        for hours, used in ((0, 3), (2, 9), (96, 3), (98, 9)):
+            _sleep_until(watched, shim, morning + timedelta(hours=hours), used_s=used)
             told.append(len(watched.json("nudges")["nudges"]))
             held.append(watched.json("status")["held"])
 
     assert told[:2] == [1, 1]
-    assert told[-1] == 3  # each limit has its word on the fifth day
-    assert held[1] == ["the first three days bring one nudge each"]
+    assert told[2:] == [2, 3]  # each limit has its word on the fifth day
+    assert "other: the first three days bring one nudge each" in held[1]
     assert "config explain limit" in watched.json("nudges")["nudges"][0]["text"]
 
 
@@ -147,10 +150,10 @@ def _until_ten() -> timedelta:
     return ten - here + timedelta(days=1)
 
 
-def _sleep_until(watched: Watched, shim: Shim, length: timedelta) -> None:
+def _sleep_until(watched: Watched, shim: Shim, length: timedelta, *, used_s: float) -> None:
     """Let the machine sleep, use it a little, and set the clock: then the judge comes soon."""
     shim.set(real=length, boot=length)
-    pause(3)
+    pause(used_s)
     set_to = length + timedelta(minutes=30)
     shim.set(real=set_to, boot=length)
     at = (now() + set_to).timestamp() * 1000

@@ -216,10 +216,13 @@ def test_with_a_tag_left_out_both_tellings_are_kept(tmp_path: Path) -> None:
     whole = told(home, day, day)[day]
 
     rolled = roll(home, at("2026-06-20T10:00Z"), ("work",))
-    query = "select json_extract(facts, '$.ai'), json_extract(facts, '$.apart.ai') from day_facts"
+    query = (
+        "select json_extract(facts, '$.ai', '$.apart.ai', '$.left_out', '$.measured.left_out')"
+        " from day_facts"
+    )
 
     assert day in rolled
-    assert rows_of(home.ledger, f"{query} where day = '{day}'") == [(3600, 0)]
+    assert rows_of(home.ledger, f"{query} where day = '{day}'") == [('[3600.0,0.0,0.0,["work"]]',)]
     rest = told(home, day, day, ("work",))[day]
     assert (rest.ai, rest.left_out, rest.calls) == (timedelta(), whole.ai, whole.calls)
     assert told(home, day, day)[day] == whole

@@ -9,7 +9,7 @@ import pytest
 
 from config.tools import Browser
 from monitor.sense.history import Histories
-from tests.visits import BROWSERS, CHROMIUM_FILE, FIREFOX_FILE, PAGES, Visits, visit
+from tests.visits import BROWSERS, CHROMIUM_FILE, FIREFOX_FILE, PAGES, Visits, newest, visit
 
 _CHROMIUM = BROWSERS["Chromium"]
 _FIREFOX = BROWSERS["Firefox"]
@@ -50,7 +50,7 @@ def test_a_page_is_found_by_the_title_of_its_window(
 ) -> None:
     visits.write(name, *PAGES)
 
-    assert Histories(tmp_path).host(browser, None, title) == "https://claude.ai/chat/1"
+    assert newest(Histories(tmp_path), browser, None, title) == "https://claude.ai/chat/1"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_other_short_and_private_titles_find_nothing(
     visits.write(".config/microsoft-edge/Default/History", *pages)
     visits.write(FIREFOX_FILE, *pages)
 
-    assert Histories(tmp_path).host(browser, None, title) is None
+    assert newest(Histories(tmp_path), browser, None, title) is None
 
 
 def test_the_newest_of_two_pages_with_one_title_is_meant(tmp_path: Path, visits: Visits) -> None:
@@ -85,7 +85,7 @@ def test_the_newest_of_two_pages_with_one_title_is_meant(tmp_path: Path, visits:
         CHROMIUM_FILE, ("https://old.example/", "Sign in"), ("https://new.example/", "Sign in")
     )
 
-    found = Histories(tmp_path).host(_CHROMIUM, None, "Sign in - Chromium")
+    found = newest(Histories(tmp_path), _CHROMIUM, None, "Sign in - Chromium")
 
     assert found == "https://new.example/"
 
@@ -96,8 +96,8 @@ def test_the_files_that_the_browsers_process_holds_open_come_first(
     visits.write("elsewhere/Profile 7/History", ("https://held.example/", "Tea"))
     visits.write(CHROMIUM_FILE, ("https://default.example/", "Tea")).close()
 
-    held = Histories(tmp_path).host(_CHROMIUM, os.getpid(), "Tea - Chromium")
-    gone = Histories(tmp_path).host(_CHROMIUM, 2**22 + 1, "Tea - Chromium")
+    held = newest(Histories(tmp_path), _CHROMIUM, os.getpid(), "Tea - Chromium")
+    gone = newest(Histories(tmp_path), _CHROMIUM, 2**22 + 1, "Tea - Chromium")
 
     assert (held, gone) == ("https://held.example/", "https://default.example/")
 
@@ -109,9 +109,9 @@ def test_a_visit_made_later_is_found_at_a_later_look(tmp_path: Path, visits: Vis
         (_FIREFOX, FIREFOX_FILE, "Later \u2014 Mozilla Firefox"),
     ):
         history = visits.write(name, *PAGES)
-        before = histories.host(browser, None, title)
+        before = newest(histories, browser, None, title)
         visit(history, ("https://later.example/", "Later"))
-        after = histories.host(browser, None, title)
+        after = newest(histories, browser, None, title)
 
         assert (before, after) == (None, "https://later.example/")
 
@@ -125,12 +125,12 @@ def test_a_history_that_cannot_be_read_is_a_page_not_found(
     title = f"News{browser.suffixes[0]}"
 
     file.write_bytes(b"SQLite format 3\0" + bytes(5000))
-    torn = Histories(tmp_path).host(browser, None, title)
+    torn = newest(Histories(tmp_path), browser, None, title)
     file.unlink()
     os.mkfifo(file)
-    pipe = Histories(tmp_path).host(browser, None, title)
+    pipe = newest(Histories(tmp_path), browser, None, title)
     file.unlink()
-    missing = Histories(tmp_path).host(browser, None, title)
+    missing = newest(Histories(tmp_path), browser, None, title)
 
     assert (torn, pipe, missing) == (None, None, None)
     assert list(runtime.iterdir()) == []
@@ -146,7 +146,7 @@ def test_odd_rows_are_passed_over(
     visit(history, (None, "News"), (b"a", b"News"), ("https://a.example/", None), (7, 7))
     visit(history, ("data:text/plain,News", "News"), ("about:news", "News"))
 
-    assert Histories(tmp_path).host(browser, None, f"News{browser.suffixes[0]}") == PAGES[1][0]
+    assert newest(Histories(tmp_path), browser, None, f"News{browser.suffixes[0]}") == PAGES[1][0]
 
 
 def test_a_look_at_a_hundred_thousand_visits_is_quick(tmp_path: Path, visits: Visits) -> None:
@@ -157,7 +157,7 @@ def test_a_look_at_a_hundred_thousand_visits_is_quick(tmp_path: Path, visits: Vi
     histories = Histories(tmp_path)
 
     start = time.process_time()
-    found = histories.host(_CHROMIUM, None, "Page 99990 - Chromium")
+    found = newest(histories, _CHROMIUM, None, "Page 99990 - Chromium")
     took = time.process_time() - start
 
     assert found == "https://site99990.example/"

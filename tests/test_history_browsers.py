@@ -8,6 +8,7 @@ from config.catalogue import load_catalogue
 from monitor.core.recognise import Matcher
 from monitor.sense.history import Histories
 from tests.rig import Desktop, need, pause, wait_for
+from tests.visits import newest
 
 _MATCHER = Matcher(load_catalogue())
 
@@ -42,7 +43,7 @@ class Window:
         browser = _MATCHER.browser(self.app)
         assert browser is not None
         pid = int(self._screen.ask("xdotool", "getactivewindow", "getwindowpid"))
-        url = self._histories.host(browser, pid, self._screen.title())
+        url = newest(self._histories, browser, pid, self._screen.title())
         return _MATCHER.host_key(url) if url else ""
 
     def wait_for_host(self) -> str:

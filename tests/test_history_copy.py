@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.sense.history import Histories
-from tests.visits import BROWSERS, FIREFOX_FILE, PAGES, Visits
+from tests.visits import BROWSERS, FIREFOX_FILE, PAGES, Visits, newest
 
 _FIREFOX = BROWSERS["Firefox"]
 _LOOK = """
@@ -24,7 +24,8 @@ def hear(event, told):
 
 sys.addaudithook(hear)
 firefox = next(one for one in load_catalogue().browsers if one.name == "Firefox")
-print(Histories(Path(sys.argv[1])).host(firefox, None, "News \u2014 Mozilla Firefox"))
+(page,) = Histories(Path(sys.argv[1])).visits(firefox, None, "News \u2014 Mozilla Firefox")
+print(page.url)
 """
 
 
@@ -61,11 +62,11 @@ def test_an_unchanged_file_is_not_copied_again(tmp_path: Path, visits: Visits) -
     file = tmp_path / FIREFOX_FILE
     histories = Histories(tmp_path)
 
-    first = histories.host(_FIREFOX, None, "News \u2014 Mozilla Firefox")
+    first = newest(histories, _FIREFOX, None, "News \u2014 Mozilla Firefox")
     about = file.stat()
     file.write_bytes(bytes(about.st_size))
     os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
-    second = histories.host(_FIREFOX, None, "A plan for tea \u2014 Mozilla Firefox")
+    second = newest(histories, _FIREFOX, None, "A plan for tea \u2014 Mozilla Firefox")
 
     assert (first, second) == ("https://example.org/", "https://claude.ai/chat/1")
 
@@ -74,7 +75,7 @@ def test_a_huge_history_is_not_copied(tmp_path: Path, runtime: Path, visits: Vis
     visits.write(FIREFOX_FILE, *PAGES).close()
     os.truncate(tmp_path / FIREFOX_FILE, 301 * 1024 * 1024)  # a sparse file: it takes no room
 
-    assert Histories(tmp_path).host(_FIREFOX, None, "News \u2014 Mozilla Firefox") is None
+    assert newest(Histories(tmp_path), _FIREFOX, None, "News \u2014 Mozilla Firefox") is None
     assert list(runtime.iterdir()) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from config.tools import Browser
 from monitor.sense.history import Histories
-from tests.visits import BROWSERS, CHROMIUM_FILE, FIREFOX_FILE, PAGES, Visits
+from tests.visits import BROWSERS, CHROMIUM_FILE, FIREFOX_FILE, PAGES, Visits, newest
 
 _CHROMIUM = BROWSERS["Chromium"]
 _FIREFOX = BROWSERS["Firefox"]
@@ -47,7 +47,7 @@ def test_a_page_is_found_in_every_place_where_a_browser_keeps_profiles(
 ) -> None:
     visits.write(f"{folder}/Profile 3/{_FILES[browser.family]}", *PAGES)
 
-    assert Histories(tmp_path).host(browser, _NOBODY, _title(browser)) == PAGES[0][0]
+    assert newest(Histories(tmp_path), browser, _NOBODY, _title(browser)) == PAGES[0][0]
 
 
 @pytest.mark.parametrize("browser", [_CHROMIUM, BROWSERS["Opera"], BROWSERS["Firefox ESR"]])
@@ -56,15 +56,15 @@ def test_a_folder_may_be_the_profile_itself(
 ) -> None:
     visits.write(f"{browser.folders[0]}/{_FILES[browser.family]}", *PAGES)
 
-    assert Histories(tmp_path).host(browser, None, _title(browser)) == PAGES[0][0]
+    assert newest(Histories(tmp_path), browser, None, _title(browser)) == PAGES[0][0]
 
 
 def test_another_browsers_history_is_not_looked_into(tmp_path: Path, visits: Visits) -> None:
     visits.write(".config/google-chrome/Default/History", *PAGES)
     visits.write(".librewolf/ann.default/places.sqlite", *PAGES)
 
-    assert Histories(tmp_path).host(_CHROMIUM, None, _title(_CHROMIUM)) is None
-    assert Histories(tmp_path).host(_FIREFOX, None, _title(_FIREFOX)) is None
+    assert newest(Histories(tmp_path), _CHROMIUM, None, _title(_CHROMIUM)) is None
+    assert newest(Histories(tmp_path), _FIREFOX, None, _title(_FIREFOX)) is None
 
 
 def test_of_several_profiles_the_newest_visit_counts_and_not_the_newest_file(
@@ -75,7 +75,7 @@ def test_of_several_profiles_the_newest_visit_counts_and_not_the_newest_file(
     other = visits.write(".config/chromium/Guest/History", ("https://other.example/", "Sign in"))
     other.execute("UPDATE visits SET visit_time = 13000000000000001")
 
-    found = Histories(tmp_path).host(_CHROMIUM, None, "Sign in - Chromium")
+    found = newest(Histories(tmp_path), _CHROMIUM, None, "Sign in - Chromium")
 
     assert found == "https://mine.example/"
 
@@ -85,7 +85,7 @@ def test_a_page_that_sent_its_visitor_on_is_not_the_page(tmp_path: Path, visits:
     history = visits.write(CHROMIUM_FILE, *pages)
     history.execute("UPDATE visits SET visit_time = 7")  # one moment for the whole chain
 
-    assert Histories(tmp_path).host(_CHROMIUM, None, "Tea - Chromium") == pages[1][0]
+    assert newest(Histories(tmp_path), _CHROMIUM, None, "Tea - Chromium") == pages[1][0]
 
 
 @pytest.mark.parametrize("is_far", [True, False])
@@ -99,7 +99,7 @@ def test_profiles_of_firefox_may_lie_anywhere_if_it_lists_them(
     listed = f"[General]\n\n[Profile0]\nIsRelative={int(not is_far)}\nPath={path}\n"
     (folder / "profiles.ini").write_text(listed)
 
-    assert Histories(tmp_path).host(_FIREFOX, None, _title(_FIREFOX)) == PAGES[0][0]
+    assert newest(Histories(tmp_path), _FIREFOX, None, _title(_FIREFOX)) == PAGES[0][0]
 
 
 @pytest.mark.parametrize("listed", [b"Path", b"Path=\0\n", b"\xff\xfePath=x", b"Path=x\n" * 99_999])
@@ -109,7 +109,7 @@ def test_an_odd_list_of_profiles_upsets_nothing(
     visits.write(FIREFOX_FILE, *PAGES)
     (tmp_path / ".mozilla/firefox/profiles.ini").write_bytes(listed)
 
-    assert Histories(tmp_path).host(_FIREFOX, None, _title(_FIREFOX)) == PAGES[0][0]
+    assert newest(Histories(tmp_path), _FIREFOX, None, _title(_FIREFOX)) == PAGES[0][0]
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ def test_a_person_may_have_moved_the_places(  # noqa: PLR0913, PLR0917 - three c
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv(name, str(tmp_path / "moved"))
 
-    moved = Histories().host(browser, None, _title(browser))
+    moved = newest(Histories(), browser, None, _title(browser))
     monkeypatch.setenv(name, "relative/counts/as/unset")
-    unset = Histories().host(browser, None, _title(browser))
+    unset = newest(Histories(), browser, None, _title(browser))
 
     assert (moved, unset) == (PAGES[0][0], None)
 
@@ -155,7 +155,7 @@ def test_a_private_window_in_any_language_stays_unrecognised_even_if_its_page_is
 ) -> None:
     visits.write(name, *PAGES)
 
-    assert Histories(tmp_path).host(browser, None, title) is None
+    assert newest(Histories(tmp_path), browser, None, title) is None
 
 
 def test_a_history_that_rests_is_not_read_at_every_look(tmp_path: Path, visits: Visits) -> None:
@@ -163,14 +163,14 @@ def test_a_history_that_rests_is_not_read_at_every_look(tmp_path: Path, visits: 
     file = tmp_path / CHROMIUM_FILE
     histories = Histories(tmp_path)
 
-    first = histories.host(_CHROMIUM, None, "News - Chromium")
-    again = histories.host(_CHROMIUM, None, "News - Chromium")
+    first = newest(histories, _CHROMIUM, None, "News - Chromium")
+    again = newest(histories, _CHROMIUM, None, "News - Chromium")
     about = file.stat()
     file.write_bytes(bytes(about.st_size))
     os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
-    rested = histories.host(_CHROMIUM, None, "A plan for tea - Chromium")
+    rested = newest(histories, _CHROMIUM, None, "A plan for tea - Chromium")
     file.write_bytes(bytes(about.st_size + 1))
-    changed = histories.host(_CHROMIUM, None, "A plan for tea - Chromium")
+    changed = newest(histories, _CHROMIUM, None, "A plan for tea - Chromium")
 
     assert (first, again, rested, changed) == (PAGES[1][0], PAGES[1][0], PAGES[0][0], None)
 
@@ -210,7 +210,7 @@ def test_what_is_read_while_the_browser_writes_is_the_page_or_nothing(
             assert writer.stdout is not None
             assert writer.stdout.readline() == "ready\n"
             for _ in range(300):
-                url = histories.host(_CHROMIUM, None, "Tea - Chromium")
+                url = newest(histories, _CHROMIUM, None, "Tea - Chromium")
                 found.add(url and url.partition(".example/")[0])
         finally:
             writer.kill()
@@ -226,4 +226,4 @@ def test_a_history_with_other_tables_is_a_page_not_found(tmp_path: Path) -> None
         history.execute("CREATE TABLE urls (id INTEGER PRIMARY KEY, address)")
     history.close()
 
-    assert Histories(tmp_path).host(_CHROMIUM, None, _title(_CHROMIUM)) is None
+    assert newest(Histories(tmp_path), _CHROMIUM, None, _title(_CHROMIUM)) is None

@@ -65,10 +65,6 @@ def on_a_silent_socket(desk: Desktop) -> Notifier:
     return on_a_desktop(desk)
 
 
-def on_windows(desk: Desktop) -> Notifier:
-    return Freedesktop(unheard, environ=desk.env, platform="win32")
-
-
 def run_python(code: str, environ: Mapping[str, str]) -> str:
     run = [sys.executable, "-c", code]
     done = subprocess.run(  # noqa: S603 - our own code
@@ -97,7 +93,6 @@ CASES = {
     "stale socket": Case(on_a_stale_socket, FAILED, "cannot be reached (No such file"),
     "silent socket": Case(on_a_silent_socket, FAILED, "says nothing; it may hang", 5),
     "no server": Case(without_a_server, FAILED, "No notification server runs"),
-    "Windows": Case(on_windows, FAILED, "Windows has no session bus"),
     "hung": Case(lambda d: answering(d, hangs_on=("GetServerInformation",)), FAILED, "may hang", 5),
     "half hung": Case(lambda d: answering(d, hangs_on=("Notify",)), FAILED, "may hang", 5),
     "no caps": Case(lambda d: answering(d, hangs_on=("GetCapabilities",)), FAILED, "may hang", 5),
@@ -155,7 +150,7 @@ def test_the_first_channel_that_takes_a_nudge_is_the_last_that_is_tried(outcome:
 def test_the_log_is_written_only_when_all_else_failed(desktop: Desktop) -> None:
     crash = (sys.executable, "-c", "1 / 0")
     names = ("log", "desktop", "plyer", "desktop")
-    channels = open_channels(names, unheard, plyer=crash, environ=desktop.env)
+    channels = open_channels(names, unheard, child=crash, environ=desktop.env)
 
     deliveries = deliver(nudge(), channels)
 
@@ -182,7 +177,7 @@ def test_a_probe_goes_through_every_channel_and_its_button_is_heard(desktop: Des
     names = ("desktop", "plyer", "log")
     with serve(desktop.bus(), script):
         channels = open_channels(
-            names, lambda *pressed: heard.put(pressed), plyer=well, environ=desktop.env
+            names, lambda *pressed: heard.put(pressed), child=well, environ=desktop.env
         )
         deliveries = probe(channels, nudge().at)
         pressed = heard.get(timeout=SOON)

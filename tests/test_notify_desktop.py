@@ -60,7 +60,7 @@ def test_where_no_button_is_drawn_the_text_tells_how_to_answer(
         channel.show(nudge(text="Ana & Tom <3"))
     posted = script.posted.get(timeout=SOON)
 
-    assert posted.text == "Ana & Tom \u20393\nAnswer with: humanward answer k3f did"
+    assert posted.text == "Ana & Tom \u20393\nAnswer: humanward answer k3f did"
     assert len(posted.buttons) == buttons
 
 

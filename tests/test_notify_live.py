@@ -97,7 +97,7 @@ def test_plyer_shows_words_that_notify_send_would_refuse(desktop: Desktop) -> No
 
     assert [d.outcome for d in deliveries] == [Outcome.UNKNOWN, Outcome.UNKNOWN]
     assert [p.title for p in posted] == ["\N{MINUS SIGN}5 min left", "humanward"]
-    assert posted[0].text == "\N{MINUS SIGN}x \u2039b\u203a\nAnswer with: humanward answer k3f did"
+    assert posted[0].text == "\N{MINUS SIGN}x \u2039b\u203a\nAnswer: humanward answer k3f did"
     assert [p.stays_ms for p in posted] == [30_000, 30_000]
 
 
@@ -136,7 +136,7 @@ def test_plyer_is_kept_from_taking_a_folder_app_for_flatpak(tmp_path: Path) -> N
 
 
 def test_for_windows_the_words_are_clipped_and_the_last_line_is_kept() -> None:
-    answer = "Answer with: humanward answer k3f did"
+    answer = "Answer: humanward answer k3f did"
     title, text = plyer_child.fit(
         "\N{HOT BEVERAGE}\N{SLICE OF PIZZA}" * 40, "x" * 300 + "\n" + answer, "win32"
     )

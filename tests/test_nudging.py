@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from config.schema import Length, Nudge
+from config.schema import Length, Nudge, Span, Weekday
 from monitor.core.notices import Answer, Figure, Finding
-from monitor.core.nudging import Decision, Given, Held, Moment, choose, is_new
-from tests.judging import BERLIN, LONG_AGO, NOON, POLICY, THERE, due, minutes, told
+from monitor.core.nudging.holds import is_new
+from monitor.core.nudging.words import Cap, Decision, Given, Held, Moment
+from tests.judging import BERLIN, LONG_AGO, NOON, POLICY, THERE, choose, due, minutes, told
 
 
 def refused(day: datetime, answers: list[Answer | None]) -> tuple[Given, ...]:
@@ -44,6 +45,12 @@ def test_nothing_due_is_nothing_to_say() -> None:
             POLICY,
             "something fills the whole screen",
         ),
+        (Moment(BERLIN, LONG_AGO, active=True, call=True), POLICY, "you are in a call"),
+        (
+            Moment(BERLIN, LONG_AGO, active=True, silence="dunst is paused"),
+            POLICY,
+            "dunst is paused",
+        ),
     ],
 )
 def test_a_forbidden_moment_has_no_nudge_and_says_why(
@@ -51,7 +58,7 @@ def test_a_forbidden_moment_has_no_nudge_and_says_why(
 ) -> None:
     decision = choose(NOON, [due()], (), moment, policy)
 
-    assert decision == Decision(held=(Held("", reason),))
+    assert (decision.chosen, decision.held) == (None, (Held("", reason),))
 
 
 def test_a_pause_holds_every_nudge_until_it_ends() -> None:
@@ -74,13 +81,13 @@ def test_quiet_hours_hold_every_nudge_until_they_end_past_midnight() -> None:
 
 
 def test_several_reasons_are_all_told() -> None:
-    away = Moment(BERLIN, LONG_AGO, active=False, paused_until=NOON + minutes(5))
+    away = Moment(BERLIN, LONG_AGO, active=False, call=True)
 
-    held = choose(NOON, [due()], (told(minutes(2)),), away, POLICY).held
+    held = choose(NOON, [due(occasion="spell:2")], (told(minutes(2)),), away).held
 
     assert [one.reason for one in held] == [
         "nobody is at the screen",
-        "humanward is paused",
+        "you are in a call",
         "the last nudge was only just now",
     ]
 
@@ -94,6 +101,25 @@ def test_two_nudges_are_at_least_the_spacing_apart() -> None:
     assert choose(NOON + minutes(1), [due()], history, THERE, POLICY).chosen == due()
 
 
+def test_the_rest_between_two_nudges_doubles_within_a_day() -> None:
+    history = tuple(told(minutes(ago), occasion=f"spell:a{ago}") for ago in (100, 80, 30))
+
+    held = choose(NOON, [due()], history, THERE, POLICY).held
+
+    assert held == (Held("", "the last nudge was only just now", NOON + minutes(30)),)
+
+
+def test_after_later_the_rest_is_as_long_as_was_asked_for() -> None:
+    first = told(minutes(100), occasion="spell:0")
+    history = (first, told(minutes(9), Answer.LATER))
+
+    decision = choose(NOON, [due()], history, THERE, POLICY)
+    later = choose(NOON + minutes(2), [due()], history, THERE, POLICY)
+
+    assert decision.chosen is None
+    assert later.chosen == due()
+
+
 def test_a_nudge_dated_after_now_does_not_hold_others_when_the_clock_was_set_back() -> None:
     history = (told(timedelta(days=-400), occasion="spell:0"),)
 
@@ -101,7 +127,7 @@ def test_a_nudge_dated_after_now_does_not_hold_others_when_the_clock_was_set_bac
 
 
 def test_a_day_has_no_more_nudges_than_are_allowed_and_the_next_day_has_its_own() -> None:
-    history = tuple(told(minutes(20 * ago), occasion=f"spell:a{ago}") for ago in (3, 2, 1))
+    history = tuple(told(minutes(70 * ago), occasion=f"spell:a{ago}") for ago in (3, 2, 1))
     policy = replace(POLICY, most_a_day=3)
     morning = BERLIN.bounds(BERLIN.day(NOON))[1]
 
@@ -141,7 +167,8 @@ def test_later_brings_it_again_after_the_snooze() -> None:
 
     held = choose(NOON, [due()], history, THERE, policy).held
 
-    assert held == (Held("break", "you asked for it later", NOON + minutes(10)),)
+    reason = "you put it off (once) and it comes again"
+    assert held == (Held("break", reason, NOON + minutes(10)),)
     assert choose(NOON + minutes(10), [due()], history, THERE, policy).chosen == due()
 
 
@@ -168,15 +195,14 @@ def test_what_was_said_of_one_rule_or_occasion_does_not_hold_another() -> None:
     assert choose(NOON, [due(rule="ai")], history, THERE, POLICY).chosen
 
 
-def test_of_several_the_one_furthest_beyond_its_limit_comes() -> None:
+def test_of_several_the_one_furthest_beyond_its_limit_comes_and_says_the_others_too() -> None:
     screen = due("break", amount=60, limit=50)
     session = due("session", amount=90, limit=60)
 
     decision = choose(NOON, [screen, session], (), THERE, POLICY)
 
     assert decision.chosen == session
-    behind = "session is further beyond its limit and came first"
-    assert decision.held == (Held("break", behind),)
+    assert decision.also == (screen,)
 
 
 def test_of_equals_the_first_in_the_settings_comes() -> None:
@@ -226,3 +252,95 @@ def test_a_nudge_without_an_answer_neither_adds_to_the_noes_nor_breaks_their_row
     history = refused(NOON, [Answer.NO, None, *[Answer.NO] * 4, None])
 
     assert choose(NOON + timedelta(days=1), [due()], history, THERE, POLICY).chosen is None
+
+
+def test_what_was_put_off_comes_again_even_in_the_first_days_and_nothing_else_does() -> None:
+    begun = Moment(BERLIN, NOON - timedelta(hours=3), active=True)
+    history = (told(minutes(60), Answer.LATER),)
+
+    decision = choose(NOON, [due(), due("ai")], history, begun, POLICY)
+
+    assert decision.chosen == due()
+    assert [one.reason for one in decision.held] == ["the first three days bring one nudge each"]
+
+
+def test_a_pause_tells_nothing_else_of_the_moment() -> None:
+    paused = Moment(BERLIN, LONG_AGO, active=False, paused_until=NOON + minutes(5))
+
+    held = choose(NOON, [due()], (), paused).held
+
+    assert [one.reason for one in held] == ["humanward is paused"]
+
+
+def test_nothing_is_said_right_after_coming_back() -> None:
+    policy = replace(POLICY, settle_in=Length.of("2m"))
+    back = Moment(BERLIN, LONG_AGO, active=True, back_since=NOON)
+
+    held = choose(NOON + minutes(1), [due()], (), back, policy).held
+
+    assert held == (Held("", "you have only just come back", NOON + minutes(2)),)
+    assert choose(NOON + minutes(2), [due()], (), back, policy).chosen == due()
+
+
+def test_outside_the_wanted_hours_and_days_nothing_is_said() -> None:
+    office = replace(POLICY, quiet=(), hours=(Span.of("09:00-17:00"),))
+    weekend = replace(POLICY, days=(Weekday.SAT, Weekday.SUN))
+    evening, morning = NOON + timedelta(hours=8), NOON + timedelta(hours=21)
+    friday_ends = BERLIN.bounds(BERLIN.day(NOON))[1]
+
+    held = choose(evening, [due()], (), THERE, office).held
+
+    reason = "these are not the hours in which you want nudges"
+    assert held == (Held("", reason, morning),)
+    assert choose(morning, [due()], (), THERE, office).chosen == due()
+    reason = "this is not a day on which you want nudges"
+    assert choose(NOON, [due()], (), THERE, weekend).held == (Held("", reason, friday_ends),)
+    assert choose(NOON - timedelta(days=1), [due()], (), THERE, weekend).chosen == due()
+
+
+def test_a_week_has_no_more_nudges_than_are_allowed() -> None:
+    sunday = NOON + timedelta(days=6)
+    history = tuple(Given("break", f"spell:a{day}", NOON + timedelta(days=day)) for day in range(3))
+    policy = replace(POLICY, most_a_week=3)
+    monday = BERLIN.bounds(BERLIN.day(NOON) + timedelta(days=7))[0]
+
+    held = choose(sunday, [due()], history, THERE, policy).held
+
+    assert held == (Held("", "as many as you allow a week were given: 3", monday),)
+    assert choose(NOON + timedelta(days=7), [due()], history, THERE, policy).chosen == due()
+
+
+def test_a_rule_with_a_cap_of_its_own_is_silent_beyond_it_and_leaves_the_others_alone() -> None:
+    contact = due("contact", "day:2026-11-23")
+    days = [Given("contact", f"day:{ago}", NOON - timedelta(days=ago)) for ago in (6, 4, 2)]
+    today = Given("contact", "day:other", NOON - minutes(100))
+
+    by_week = choose(NOON, [contact], days, THERE, POLICY, contact=Cap(1, 3)).held
+    by_day = choose(NOON, [contact, due()], [today], THERE, POLICY, contact=Cap(1, 3))
+
+    until = NOON + timedelta(days=1)
+    assert by_week == (Held("contact", "this is said at most 3 times a week", until),)
+    assert [one.reason for one in by_day.held] == ["this is said at most once a day"]
+    assert by_day.chosen == due()
+
+
+def test_a_share_of_the_nudges_is_left_out_by_chance_and_the_same_ones_each_time() -> None:
+    policy = replace(POLICY, stay_silent=50)
+    findings = [due(occasion=f"spell:{number}") for number in range(400)]
+
+    ended = [choose(NOON, [one], (), THERE, policy).ended for one in findings]
+    again = [choose(NOON, [one], (), THERE, policy).ended for one in findings]
+
+    assert ended == again
+    assert 160 < sum(map(bool, ended)) < 240
+    assert not any(choose(NOON, [one]).ended for one in findings)
+
+
+def test_what_was_left_out_by_chance_is_not_said_a_minute_later_and_counts_for_no_cap() -> None:
+    silent = Given("break", "spell:1", NOON - minutes(1), is_silent=True)
+    policy = replace(POLICY, most_a_day=1)
+
+    decision = choose(NOON, [due(), due("ai")], [silent], THERE, policy)
+
+    assert decision.chosen == due("ai")
+    assert [one.rule for one in decision.held] == ["break"]

@@ -1,108 +1,245 @@
-"""The law of nudges over any life: never too many, too soon or in a bad moment."""
+"""The law of nudges over any life: never too many, too soon, too late or in a bad moment.
+
+A life goes on step by step as hypothesis likes; what a person may rely on is looked at after each.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from config.schema import Length, Nudge, Span
 from monitor.core.notices import Answer
-from monitor.core.nudging import Given, Moment, choose, next_possible
+from monitor.core.nudging.holds import next_possible
+from monitor.core.nudging.settle import settle
+from monitor.core.nudging.words import (
+    Breakpoint,
+    Cap,
+    Decision,
+    End,
+    Ended,
+    Facts,
+    Given,
+    History,
+    Law,
+    Moment,
+    Waiting,
+)
 from tests.judging import BERLIN, NOON, due, minutes
 from tests.proof import counts
 
-
-@dataclass(frozen=True, slots=True)
-class Minute:
-    """One judgement of a life: how long after the last, how it is, what is due, what is said."""
-
-    after: int
-    state: str
-    dues: tuple[tuple[str, int, int], ...]
-    answer: Answer | None
-
-
-MINUTES = st.builds(
-    Minute,
-    after=st.sampled_from((1, 1, 5, 14, 15, 30, 120, 400)),
-    state=st.sampled_from(("there", "there", "there", "away", "locked", "full", "paused")),
-    dues=st.lists(
-        st.tuples(st.sampled_from(("break", "ai", "day")), st.integers(0, 2), st.integers(1, 99)),
-        max_size=3,
-    ).map(tuple),
-    answer=st.sampled_from((None, *Answer)),
-)
+BEGINNINGS = (NOON, datetime(2026, 3, 27, 9, tzinfo=UTC), datetime(2026, 10, 23, 9, tzinfo=UTC))
+STATES = ("there", "there", "there", "between", "away", "locked", "full", "call", "quiet", "paused")
+FREE = ("there", "between")
 POLICIES = st.builds(
     Nudge,
     most_a_day=st.integers(1, 4),
+    most_a_week=st.integers(1, 12),
     spacing=st.sampled_from((Length.of("1m"), Length.of("15m"), Length.of("2h"))),
     snooze=st.sampled_from((Length.of("1m"), Length.of("45m"))),
     quiet=st.sampled_from(((), (Span.of("22:30-07:00"),), (Span.of("12:00-13:30"),))),
+    expires=st.sampled_from((Length.of("1m"), Length.of("20m"))),
+    patience=st.sampled_from((Length.of("0s"), Length.of("3m"), Length.of("1h"))),
+    stay_silent=st.sampled_from((0, 0, 30)),
 )
-BEGINNINGS = (NOON, datetime(2026, 3, 27, 9, tzinfo=UTC), datetime(2026, 10, 23, 9, tzinfo=UTC))
+DUES = st.lists(
+    st.tuples(st.sampled_from(("break", "ai", "contact")), st.integers(0, 2), st.integers(1, 99)),
+    max_size=3,
+    unique_by=lambda one: one[0],
+)
+CAPS = {"contact": Cap(1, 3)}
 
 
-def live(
-    life: list[Minute], begun: datetime, policy: Nudge
-) -> list[tuple[Given, Minute, datetime | None]]:
-    """Live it; give each nudge with its minute and the earliest moment foretold just before."""
-    now, history = begun, tuple[Given, ...]()
-    nudges = []
-    for minute in life:
-        before, now = now, now + timedelta(minutes=minute.after)
-        moment = Moment(
-            BERLIN,
-            begun,
-            active=minute.state != "away",
-            locked=minute.state == "locked",
-            fullscreen=minute.state == "full",
-            paused_until=now + minutes(1) if minute.state == "paused" else None,
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A nudge of the life, with the minute's state and what was foretold just before."""
+
+    given: Given
+    state: str
+    expires: datetime
+    foretold: datetime | None
+
+
+class Life(RuleBasedStateMachine):
+    """A person's minutes, and what is said in them."""
+
+    now: datetime
+    begun: datetime
+    policy: Nudge
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: tuple[Given, ...] = ()
+        self.waiting: tuple[Waiting, ...] = ()
+        self.said: list[Said] = []
+        self.ended: list[Ended] = []
+        self.unexplained: list[Decision] = []
+
+    @initialize(begun=st.sampled_from(BEGINNINGS), policy=POLICIES)
+    def begin(self, begun: datetime, policy: Nudge) -> None:
+        """A ledger begins."""
+        self.begun = self.now = begun
+        self.policy = policy
+
+    @rule(
+        after=st.sampled_from((1, 1, 1, 5, 14, 15, 30, 120, 400)),
+        state=st.sampled_from(STATES),
+        dues=DUES,
+        answer=st.sampled_from((None, *Answer)),
+    )
+    def live(
+        self, after: int, state: str, dues: list[tuple[str, int, int]], answer: Answer | None
+    ) -> None:
+        """Time passes; some things are due; if something is said, it is answered so."""
+        before, self.now = self.now, self.now + minutes(after)
+        findings = tuple(
+            due(name, f"{name}:{occasion}", amount=amount) for name, occasion, amount in dues
         )
-        findings = [
-            due(rule, f"{rule}:{occasion}", amount=amount) for rule, occasion, amount in minute.dues
-        ]
-        foretold = next_possible(before, history, Moment(BERLIN, begun, active=True), policy)
-        chosen = choose(now, findings, history, moment, policy).chosen
-        if chosen:
-            answered = now if minute.answer else None
-            nudge = Given(chosen.rule, chosen.occasion, now, minute.answer, answered)
-            history = (*history, nudge)
-            nudges.append((nudge, minute, foretold))
-    return nudges
+        there = Moment(BERLIN, self.begun, active=True)
+        foretold = next_possible(before, self.given, there, self.policy)
+        decision = settle(
+            self.now,
+            Facts(findings, self._moment(state)),
+            History(self.given, self.waiting),
+            Law(self.policy, CAPS),
+        )
+        self._check_that_all_is_explained(decision, {one.rule for one in findings})
+        self.waiting = decision.waiting
+        self.ended += decision.ended
+        self._keep(decision, state, answer, foretold)
+
+    @invariant()
+    def nothing_is_said_in_a_forbidden_moment_or_after_its_end(self) -> None:
+        """Not in a call, nor locked, nor in quiet hours, nor late, nor before it was foretold."""
+        for one in self.said[-1:]:
+            at = one.given.at
+            assert one.state in FREE
+            assert at < one.expires
+            assert not any(span.contains(BERLIN.local(at).time()) for span in self.policy.quiet)
+            assert one.foretold is not None
+            assert one.foretold <= at
+
+    @invariant()
+    def no_cap_is_passed_on_any_day_or_week(self) -> None:
+        """The caps of a day and a week, of the first days, and of single rules."""
+        for one in self.said[-1:]:
+            day = BERLIN.day(one.given.at)
+            today = [other.given for other in self.said if BERLIN.day(other.given.at) == day]
+            if (day - BERLIN.day(self.begun)).days < 3:
+                first = {_key(one) for one in self.given if one.at == today[0].at}
+                assert first.issuperset(map(_key, today))
+            else:
+                assert len(today) <= self.policy.most_a_day
+            week = [
+                other for other in self.said
+                if BERLIN.day(other.given.at).isocalendar()[:2] == day.isocalendar()[:2]
+            ]  # fmt: skip
+            assert len(week) <= self.policy.most_a_week
+
+    @invariant()
+    def no_two_come_at_once(self) -> None:
+        """The spacing holds, also after midnight and over the change of the clock."""
+        if len(self.said) > 1:
+            one, other = self.said[-2:]
+            least = self.policy.spacing
+            if one.given.answer is Answer.LATER:
+                least = min(least, self.policy.snooze)
+            assert other.given.at - one.given.at >= least
+
+    @invariant()
+    def an_occasion_is_repeated_only_when_it_was_put_off(self) -> None:
+        """At most twice, and not before the snooze ends."""
+        for key in set(map(_key, self.given[-3:])):
+            same = [one for one in self.given if _key(one) == key]
+            assert len(same) <= 3
+            assert all(one.answer is Answer.LATER for one in same[:-1])
+            waits = (other.at - one.at for one, other in pairwise(same))
+            assert all(wait >= self.policy.snooze for wait in waits)
+
+    @invariant()
+    def contact_keeps_its_own_cap(self) -> None:
+        """Once a day and three times in seven days, but for what was put off."""
+        own = [one.at for one in self.given if one.rule == "contact"]
+        firsts = {one.occasion: one.at for one in reversed(self.given) if one.rule == "contact"}
+        days = [BERLIN.day(at) for at in firsts.values()]
+        assert len(days) == len(set(days)) or any(one.answer is Answer.LATER for one in self.given)
+        for at in own:
+            assert sum(at - timedelta(days=7) < other <= at for other in firsts.values()) <= 3
+
+    @invariant()
+    def what_expired_had_a_reason_and_its_time(self) -> None:
+        """Each nudge that came to nothing tells what held it, or that it was no longer true."""
+        for one in self.ended[-3:]:
+            if one.how is End.EXPIRED:
+                assert one.waiting.reasons
+                assert one.at >= one.waiting.until
+
+    def _moment(self, state: str) -> Moment:
+        return Moment(
+            BERLIN,
+            self.begun,
+            active=state not in {"away", "locked"},
+            locked=state == "locked",
+            fullscreen=state == "full",
+            call=state == "call",
+            silence="Do Not Disturb is on" if state == "quiet" else "",
+            paused_until=self.now + minutes(1) if state == "paused" else None,
+            between=Breakpoint.FOCUS if state == "between" else None,
+        )
+
+    def _check_that_all_is_explained(self, decision: Decision, due_now: set[str]) -> None:
+        spoken = {one.rule for one in (decision.chosen, *decision.also) if one}
+        silent = {one.waiting.finding.rule for one in decision.ended if one.how is End.SILENT}
+        held = {one.rule for one in decision.held}
+        assert "" in held or due_now <= spoken | silent | held
+        assert not (decision.chosen and "" in held)
+
+    def _keep(
+        self, decision: Decision, state: str, answer: Answer | None, foretold: datetime | None
+    ) -> None:
+        for one in decision.ended:
+            if one.how is End.SILENT:
+                finding = one.waiting.finding
+                silent = Given(finding.rule, finding.occasion, self.now, is_silent=True)
+                self.given = (*self.given, silent)
+        chosen = decision.chosen
+        if chosen is None or decision.expires is None:
+            return
+        answered = self.now if answer else None
+        first = Given(chosen.rule, chosen.occasion, self.now, answer, answered)
+        parts = tuple(
+            Given(one.rule, one.occasion, self.now, answer, answered, is_part=True)
+            for one in decision.also
+        )
+        self.given = (*self.given, first, *parts)
+        self.said.append(Said(first, state, decision.expires, foretold))
 
 
-@settings(max_examples=counts(200, 10_000))
-@given(st.lists(MINUTES, max_size=60), st.sampled_from(BEGINNINGS), POLICIES)
-def test_in_no_life_is_a_nudge_too_many_too_soon_or_in_a_forbidden_moment(
-    life: list[Minute], begun: datetime, policy: Nudge
-) -> None:
-    nudges = live(life, begun, policy)
-
-    first = BERLIN.day(begun)
-    for nudge, minute, foretold in nudges:
-        day = BERLIN.day(nudge.at)
-        most = 1 if (day - first).days < 3 else policy.most_a_day
-        same = [one for one, _, _ in nudges if BERLIN.day(one.at) == day]
-        assert len(same) <= most
-        assert minute.state == "there"
-        assert not any(span.contains(BERLIN.local(nudge.at).time()) for span in policy.quiet)
-        assert foretold is not None
-        assert foretold <= nudge.at
-    for (one, _, _), (other, _, _) in pairwise(nudges):
-        assert other.at - one.at >= policy.spacing
+def _key(one: Given) -> tuple[str, str]:
+    return one.rule, one.occasion
 
 
-@settings(max_examples=counts(200, 10_000))
-@given(st.lists(MINUTES, max_size=60), st.sampled_from(BEGINNINGS), POLICIES)
-def test_in_no_life_is_an_occasion_repeated_unless_it_was_put_off(
-    life: list[Minute], begun: datetime, policy: Nudge
-) -> None:
-    nudges = [nudge for nudge, _, _ in live(life, begun, policy)]
+TestLives = Life.TestCase
+TestLives.settings = settings(max_examples=counts(150, 10_000), stateful_step_count=30)
 
-    for occasion in {nudge.occasion for nudge in nudges}:
-        same = [nudge for nudge in nudges if nudge.occasion == occasion]
-        assert len(same) <= 3
-        assert all(nudge.answer is Answer.LATER for nudge in same[:-1])
-        assert all(other.at - one.at >= policy.snooze for one, other in pairwise(same))
+
+def test_a_day_that_was_full_is_followed_by_one_that_is_empty_each_day_of_a_year() -> None:
+    policy: dict[str, Any] = {"most_a_day": 2, "spacing": Length.of("1m"), "most_a_week": 350}
+    law = Law(Nudge(**policy, patience=Length.of("0s")))
+    given: tuple[Given, ...] = ()
+    begun = NOON - timedelta(days=30)
+    told: dict[object, int] = {}
+    for quarter in range(366 * 24):
+        now = NOON + timedelta(hours=quarter)
+        finding = due("ai", f"hour:{quarter}")
+        facts = Facts((finding,), Moment(BERLIN, begun, active=True))
+        if settle(now, facts, History(given[-20:]), law).chosen:
+            given = (*given[-20:], Given("ai", finding.occasion, now))
+            told[BERLIN.day(now)] = told.get(BERLIN.day(now), 0) + 1
+
+    assert len(told) >= 366
+    assert set(list(told.values())[1:-1]) == {2}

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from config.schema import Nudge, Span
 from monitor.core.days import Calendar
-from monitor.core.nudging import Given, Moment, next_possible
+from monitor.core.nudging.holds import next_possible
+from monitor.core.nudging.words import Given, Moment
 from monitor.core.types import Zone
 from tests.judging import BERLIN, LONG_AGO, NOON, POLICY, THERE, minutes, told
 

@@ -14,6 +14,7 @@ from monitor.core.recognise import Matcher
 from monitor.core.types import ELSEWHERE, Reading, Subject
 from monitor.sense.history import Histories
 from monitor.service.resolve import Resolver
+from tests.fakes import NOON, FakeClock
 from tests.rig import Desktop, need, wait_for
 from tests.visits import CHROMIUM_FILE, Visits
 from tests.watched import QUICK, Watched
@@ -47,7 +48,7 @@ def resolver(
 ) -> Iterator[Resolver]:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     with Visits(tmp_path) as visits:
-        visits.write(CHROMIUM_FILE, *_PAGES)
+        visits.write(CHROMIUM_FILE, *_PAGES, at=NOON)
         yield Resolver(matcher, Histories(tmp_path), Hosts.KNOWN, lambda _: "")
 
 
@@ -68,7 +69,7 @@ def test_an_own_host_is_kept_as_a_known_one(
     kept = {}
     for hosts in Hosts:
         resolver.hosts = hosts
-        kept[hosts] = resolver.resolve(reading).subject
+        kept[hosts] = resolver.resolve(reading, FakeClock().read()).subject
 
     assert kept[Hosts.KNOWN] == Subject("Chromium", host=known)
     assert kept[Hosts.ALL] == Subject("Chromium", host=in_full)

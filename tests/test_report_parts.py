@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.paths import Home
+from monitor.core.baseline import Baseline, Standing
 from monitor.core.days import Calendar
 from monitor.core.types import ELSEWHERE, Kind, Stretch, Subject, Zone
 from monitor.service.report import Report, report
@@ -84,7 +85,7 @@ def test_a_journey_keeps_every_minute_in_exactly_one_hour(tmp_path: Path) -> Non
     assert sum((one.active for one in found.hours or ()), timedelta()) == found.active
 
 
-@pytest.mark.parametrize("by", By)
+@pytest.mark.parametrize("by", [by for by in By if by is not By.PERSON])
 def test_every_breakdown_holds_all_of_the_time(tmp_path: Path, by: By) -> None:
     subjects = (CLAUDE, EDITOR, Subject("zoom"), Subject("browser"), Subject("terminal", "claude"))
     stretches = [use(NOON + n * minutes(65), NOON + n * minutes(65) + minutes(30), one)
@@ -136,18 +137,67 @@ def past_days(folder: Path, *ai_minutes: int) -> Home:
     return filled_home(folder, stretches)
 
 
-def test_usual_is_the_median_of_the_four_weeks_before(tmp_path: Path) -> None:
-    usual = told(past_days(tmp_path, *range(1, 29)), MONDAY).usual
+def test_usual_is_ones_own_on_weekdays_and_on_weekends_apart(tmp_path: Path) -> None:
+    days = [MONDAY - n * DAY for n in range(28, 0, -1)]
+    home = past_days(tmp_path, *(5 if day.weekday() > 4 else 40 for day in days))
+    weekday, weekend = told(home, MONDAY).usual, told(home, MONDAY - DAY).usual
+
+    assert weekday is not None
+    assert weekend is not None
+    assert (weekday.ai, weekday.low, weekday.high, weekday.days) == (
+        minutes(40), minutes(35), minutes(45), 28,
+    )  # fmt: skip
+    assert (weekend.ai, weekend.days) == (minutes(5), 27)
+    assert weekday.weekdays == Baseline(minutes(40), timedelta(), 20)
+    assert weekday.weekends == Baseline(minutes(5), timedelta(), 8)
+
+
+@pytest.mark.parametrize(
+    ("ai", "standing"), [(60, Standing.MORE), (42, Standing.USUAL), (1, Standing.LESS)]
+)
+def test_a_day_is_set_beside_the_four_weeks_before_it(
+    tmp_path: Path, ai: int, standing: Standing
+) -> None:
+    usual = told(past_days(tmp_path, *[40] * 28, ai), MONDAY - DAY).usual
 
     assert usual is not None
-    assert (usual.ai, usual.days) == (minutes(14.5), 28)
+    assert (usual.mean, usual.of_days, usual.standing) == (minutes(ai), 1, standing)
 
 
-def test_nothing_is_usual_yet_with_fewer_than_fourteen_days(tmp_path: Path) -> None:
-    usual = told(past_days(tmp_path, *[10] * 13), MONDAY).usual
+def test_a_day_that_is_not_over_may_be_more_and_is_never_less(tmp_path: Path) -> None:
+    standings = []
+    for ai in (1, 60):
+        home = past_days(tmp_path / str(ai), *[40] * 28, ai)
+        found = report(home, FakeClock(NOON - DAY + minutes(150)), MONDAY - DAY, MONDAY - DAY)
+        standings.append(found.usual and found.usual.standing)
+
+    assert standings == [None, Standing.MORE]
+
+
+def test_of_several_days_those_are_compared_that_are_over_and_were_used(tmp_path: Path) -> None:
+    home = past_days(tmp_path, *[40] * 28, 60, 80, 100)
+    since, now = MONDAY - 3 * DAY, NOON - DAY + minutes(300)
+    usual = report(home, FakeClock(now), since, MONDAY - DAY).usual
 
     assert usual is not None
-    assert (usual.ai, usual.days) == (None, 13)
+    assert (usual.mean, usual.of_days, usual.standing) == (minutes(70), 2, Standing.MORE)
+    assert (usual.ai, usual.days) == (minutes(40), 28)
+
+
+@pytest.mark.parametrize("rolled", [False, True])
+def test_nothing_is_usual_yet_with_fewer_than_fourteen_days(
+    tmp_path: Path,
+    rolled: bool,  # noqa: FBT001 - a column
+) -> None:
+    homes = [past_days(tmp_path / str(days), *[10] * days) for days in (13, 14)]
+    for home in homes if rolled else ():
+        sum_up(home)
+    few, enough = (told(home, MONDAY).usual for home in homes)
+
+    assert few is not None
+    assert enough is not None
+    assert (few.ai, few.days, few.standing) == (None, 13, Standing.LEARNING)
+    assert (enough.ai, enough.days, enough.standing) == (minutes(10), 14, Standing.LESS)
 
 
 def test_the_span_before_is_told_beside_it(tmp_path: Path) -> None:

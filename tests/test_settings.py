@@ -157,7 +157,7 @@ def test_a_table_with_the_name_of_a_built_in_limit_replaces_what_it_says_and_oth
     """)
     by_name = {limit.name: limit for limit in settings.limit}
 
-    assert list(by_name) == ["break", "long-ai-session", "ai-of-the-day", "bots"]
+    assert list(by_name) == [*(limit.name for limit in BUILT_IN), "bots"]
     assert not by_name["break"].on
     assert by_name["break"].at_most == Length.of("50m")
     assert by_name["long-ai-session"] == BUILT_IN[1]

@@ -10,7 +10,7 @@ from config.length import Length
 from config.load import load
 from config.render import sample
 from config.schema import DEFAULTS, Span
-from config.write import set_value, unset
+from config.write import as_stored, set_value, unset
 
 _ROOT = Path(__file__).parents[1]
 _MINE = """\
@@ -120,6 +120,55 @@ def test_unsetting_one_key_of_a_limit_keeps_the_others(path: Path) -> None:
     assert settings.limit[0].on
 
 
+@pytest.mark.parametrize(
+    ("key", "part"),
+    [
+        ("watch.evry", "There is no such setting. Did you mean watch.every?"),
+        ("watch", "It is a whole table. Name one key of it, as in watch.every."),
+        ("limit.bot", 'There is no limit "bot". Did you mean bots?'),
+        ("limit.bot.on", 'There is no limit "bot". Did you mean bots?'),
+    ],
+)
+def test_unsetting_what_is_not_there_to_be_set_is_told(path: Path, key: str, part: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        unset(path, key)
+
+    assert part in str(refused.value)
+    assert path.read_text() == _MINE
+
+
+def test_unsetting_an_unknown_limit_is_told_without_a_file_too(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r'There is no limit "brake"\. Did you mean break\?'):
+        unset(tmp_path / "settings.toml", "limit.brake")
+
+
+def test_unsetting_a_built_in_limit_that_was_never_changed_changes_nothing(path: Path) -> None:
+    settings = unset(path, "limit.break")
+
+    assert settings == load(path)
+    assert path.read_text() == _MINE
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "stored"),
+    [
+        ("watch.every", " 7s ", '"7s"'),
+        ("nudge.channels", "log,desktop", '["log", "desktop"]'),
+        ("nudge.channels", "['log' , \"desktop\",]", '["log", "desktop"]'),
+        ("nudge.on", "Yes", "true"),
+        ("limit.break.on", "off", "false"),
+        ("day.starts", "05", "5"),
+    ],
+)
+def test_what_was_typed_is_told_as_it_is_stored(
+    path: Path, key: str, text: str, stored: str
+) -> None:
+    set_value(path, key, text)
+
+    assert as_stored(key, text) == stored
+    assert f"{key.rpartition('.')[2]} = {stored}" in path.read_text()
+
+
 def test_unsetting_in_a_file_that_is_not_there_makes_none(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
 
@@ -133,7 +182,13 @@ def test_unsetting_in_a_file_that_is_not_there_makes_none(tmp_path: Path) -> Non
         ("watch.every", "2h", 'watch.every: "2h" is too much; it takes 1s to 1m.'),
         ("day.starts", "four", 'day.starts: It takes a whole number; "four" is none'),
         ("day.start", "4", "Did you mean day.starts?"),
-        ("day", "4", "There is no such setting. Did you mean day?"),
+        ("day", "4", "day: It is a whole table. Name one key of it, as in day.starts."),
+        ("limit", "[]", "It is a whole table. Name one key of it, as in limit.break.at_most."),
+        ("idle", "3m", "Did you mean watch.idle_after?"),
+        ("nudge.channels", '["log"', "has one bracket without the other; write it as in"),
+        ("nudge.channels", "log]", "has one bracket without the other"),
+        ("nudge.channels", '["log, desktop]', "has one quote without the other"),
+        ("nudge.channels", "'log\"", "has one quote without the other"),
         ("limit.at_most", "5m", "Say which limit, as in limit.break.at_most."),
         ("limit.bot.at_most", "5m", 'no limit "bot". Did you mean bots?'),
         ("limit.bots.name", "", "1 to 40 letters"),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,17 +17,22 @@ from hypothesis import strategies as st
 
 from config.schema import Hosts
 from config.tools import Browser
-from monitor.core.types import ELSEWHERE, Reading, Subject, Way
+from monitor.core.attendance import Bounds
+from monitor.core.types import ELSEWHERE, Mark, Reading, Subject, Way
 from monitor.sense.browser.folder import nudge, replace
 from monitor.sense.browser.tabs import Heard, Tabs, Word
 from monitor.sense.browser.veil import veil
+from monitor.sense.choose import Choice
 from monitor.sense.history import Histories
 from monitor.service.resolve import Resolver
-from tests.fakes import FakeClock
+from monitor.service.seeing import Seeing, Senses
+from monitor.service.sight import Sight
+from tests.fakes import NOON, FakeClock, ScriptedSensor, ScriptedSurroundings
 from tests.visits import CHROMIUM_FILE, PAGES, Visits
 from tests.watching import MATCHER
 
 _CHROMIUM = MATCHER.browser("Chromium") or Browser("", "other", ())
+_BOUNDS = Bounds(idle_after=timedelta(minutes=3), passive_limit=timedelta(hours=3))
 _AWAITED = Heard(is_awaited=True)
 _UNSEEN = Heard(Word(is_private=True))
 
@@ -265,7 +271,7 @@ def test_a_word_with_an_odd_value_was_not_said(speech: Speech, word: dict[str, o
     assert speech.see("Tea") == Heard()
 
 
-_FIELDS = ("at", "focused", "private", "host", "tail", "salt", "hashes")
+_FIELDS = ("at", "focused", "private", "host", "tail", "salt", "hashes", "audible")
 _ANY = st.none() | st.booleans() | st.floats() | st.text(max_size=9) | st.lists(st.text(max_size=9))
 
 
@@ -299,7 +305,8 @@ def test_a_told_host_is_kept_as_the_settings_want_it(
 ) -> None:
     resolver = Resolver(MATCHER, Histories(tmp_path), hosts, lambda _: "", speech.tabs)
     speech.say(site)
-    told = resolver.resolve(Reading(app="Chromium", pid=os.getpid(), title="Tea - Chromium"))
+    reading = Reading(app="Chromium", pid=os.getpid(), title="Tea - Chromium")
+    told = resolver.resolve(reading, speech.clock.read())
 
     assert told.subject == Subject("Chromium", host=subject)
     assert told.way is (Way.WINDOW if hosts is Hosts.NONE else Way.EXTENSION)
@@ -312,13 +319,13 @@ def test_the_extension_is_heard_before_the_history_and_the_history_before_a_weak
     tea = Reading(app="Chromium", pid=os.getpid(), title="A plan for tea - Chromium")
     weak = Reading(app="Chromium", pid=os.getpid(), title="Anything - Claude - Chromium")
     with Visits(tmp_path) as visits:
-        visits.write(CHROMIUM_FILE, *PAGES)
+        visits.write(CHROMIUM_FILE, *PAGES, at=NOON)
         resolver = Resolver(MATCHER, Histories(tmp_path), Hosts.KNOWN, lambda _: "", speech.tabs)
         speech.say("chatgpt.com")
-        told = resolver.resolve(tea)
+        told = resolver.resolve(tea, speech.clock.read())
         speech.file().unlink()
-        silent = resolver.resolve(tea)
-        last = resolver.resolve(weak)
+        silent = resolver.resolve(tea, speech.clock.read())
+        last = resolver.resolve(weak, speech.clock.read())
 
     assert (told.way, told.subject.host) == (Way.EXTENSION, "chatgpt.com")
     assert (silent.way, silent.subject.host) == (Way.HISTORY, "claude.ai")
@@ -332,14 +339,56 @@ def test_a_page_whose_word_is_awaited_is_told_when_it_comes(speech: Speech, tmp_
         for title in ("Tea", "Cake")
     )
     speech.say("claude.ai")
-    resolver.resolve(tea)
+    resolver.resolve(tea, speech.clock.read())
     speech.clock.advance(60)
-    awaited = resolver.resolve(cake)
+    at = speech.clock.read()
+    awaited = resolver.resolve(cake, at)
     speech.say("chatgpt.com")
 
     assert (awaited.subject, awaited.is_final) == (Subject("Chromium"), False)
-    assert resolver.again(cake).subject.host == "chatgpt.com"
-    assert resolver.again(tea).way is Way.WINDOW
+    assert resolver.again(cake, at, at).subject.host == "chatgpt.com"
+    assert resolver.again(tea, at, at).way is Way.WINDOW
+
+
+@pytest.mark.parametrize("salt", ["", "00" * 16])
+def test_a_tab_in_front_that_plays_is_told_and_no_other(speech: Speech, salt: str) -> None:
+    more: dict[str, Any] = {"salt": salt, "hashes": [veil("claude.ai", salt)]} if salt else {}
+    speech.say("" if salt else "claude.ai", audible=True, **more)
+    playing = speech.see("Tea")
+    speech.say("claude.ai")
+    silent = speech.see("Tea")
+    speech.say("claude.ai", focused=False, audible=True)
+
+    assert (playing, silent) == (
+        Heard(Word("claude.ai", is_audible=True)), Heard(Word("claude.ai")),
+    )  # fmt: skip
+    assert speech.see("Tea") == _UNSEEN
+
+
+def test_without_input_a_tab_in_front_that_plays_speaks_for_somebody(
+    speech: Speech, tmp_path: Path
+) -> None:
+    sensor = ScriptedSensor([_tea(idle=0)])
+    resolver = Resolver(MATCHER, Histories(tmp_path), Hosts.KNOWN, lambda _: "", speech.tabs)
+    sight = Sight(speech.clock, lambda: Choice(sensor, ()), print)
+    seeing = Seeing(Senses(sight, ScriptedSurroundings(), resolver, lambda _: (), speech.tabs))
+    sight.open(speech.clock.read().mono)
+    speech.say("claude.ai", audible=True)
+    seeing.look(speech.clock.read(), bounds=_BOUNDS)
+    sensor.show(_tea(idle=240))
+    playing = seeing.look(speech.clock.advance(240), bounds=_BOUNDS)
+    because = seeing.because
+    speech.say("claude.ai")
+    sensor.show(_tea(idle=480))
+    silent = seeing.look(speech.clock.advance(240), bounds=_BOUNDS)
+
+    assert (playing.idle, playing.marks) == (timedelta(), Mark.PASSIVE)
+    assert because == "no input, but what is in front is playing"
+    assert (silent.idle, silent.marks) == (timedelta(minutes=4), 0)
+
+
+def _tea(*, idle: float) -> Reading:
+    return Reading(app="Chromium", pid=os.getpid(), title="Tea", idle=timedelta(seconds=idle))
 
 
 def test_a_look_costs_little(speech: Speech) -> None:

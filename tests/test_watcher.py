@@ -10,6 +10,7 @@ import pytest
 from config import convert
 from monitor.core.types import GapReason, Presence, Reading
 from monitor.store import connect, control, forget
+from monitor.store.control import Judgement
 from tests.fakes import ScriptedSensor, moment
 from tests.visits import CHROMIUM_FILE, Visits, visit
 from tests.watching import Watched, front
@@ -98,6 +99,33 @@ def test_a_page_told_while_it_is_still_in_front_is_one_stretch(
         watched.end()
 
     assert watched.told == [(0, 5, "Editor", ACTIVE), (5, 40, "claude.ai", ACTIVE)]
+
+
+def test_an_older_page_of_that_title_is_taken_back_when_the_true_one_is_written(
+    watched: Watched, sensor: ScriptedSensor, tmp_path: Path
+) -> None:
+    with Visits(tmp_path) as visits:
+        history = visits.write(CHROMIUM_FILE)
+        visit(history, ("https://chatgpt.com/c/1", "A plan for tea"), at=moment(-3600))
+        sensor.show(TEA)
+        watched.watch(10)
+        visit(history, ("https://claude.ai/chat/1", "A plan for tea"), at=moment(4))
+        watched.watch(20)
+        watched.end()
+
+    assert watched.told == [(0, 5, "Editor", ACTIVE), (5, 30, "claude.ai", ACTIVE)]
+
+
+def test_a_tab_that_is_come_back_to_is_one_stretch(
+    watched: Watched, sensor: ScriptedSensor, tmp_path: Path
+) -> None:
+    with Visits(tmp_path) as visits:
+        visits.write(CHROMIUM_FILE, ("https://claude.ai/chat/1", "A plan for tea"))
+        sensor.show(TEA)
+        watched.watch(60)
+        watched.end()
+
+    assert watched.told == [(0, 5, "Editor", ACTIVE), (5, 60, "claude.ai", ACTIVE)]
 
 
 def test_a_page_told_after_a_tear_changes_nothing_before_it(
@@ -234,6 +262,30 @@ def test_what_the_person_deletes_does_not_come_back_from_memory(watched: Watched
     watched.end()
 
     assert [told[0] for told in watched.told] == [65]
+
+
+def test_what_held_nudges_back_in_deleted_time_is_not_written_again(watched: Watched) -> None:
+    watched.watcher.keeping.judged = lambda: Judgement(moment(30), None, "you are in a call")
+    watched.watch(60)
+    connection = connect.for_writing(watched.path)
+    now = watched.clock.read().wall
+    forget.wipe(connection, watched.path, moment(-3600), moment(3600), (NOON_DAY, NOON_DAY), now)
+    connection.close()
+    watched.watch(30)
+    soon = held_in(watched.path)
+    watched.watcher.keeping.judged = lambda: Judgement(moment(91), None, "you are in a call")
+    watched.watch(30)
+
+    assert soon == ""
+    assert held_in(watched.path) == "you are in a call"
+
+
+def held_in(path: Path) -> str:
+    """What the last sign of life says that it is that holds nudges back."""
+    with connect.reading(path) as ledger:
+        life = control.life(ledger)
+    assert life is not None
+    return life.held
 
 
 def test_looking_more_often_from_now_on_makes_no_gap(watched: Watched) -> None:

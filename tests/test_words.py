@@ -1,66 +1,63 @@
-"""The law of words: exact, kind, short."""
+"""The law of words: exact, kind, short, towards a break or a person."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.schema import KINDS, Length, Limit, Per, What
-from monitor.core.notices import Figure, Finding, Nudge
-from monitor.core.words import TUNE, compose, length, new_code
+from config.profiles import LAW_180
+from config.schema import BUILT_IN, Per
+from monitor.core.wording.tongue import Tongue
+from monitor.core.words import LETTERS, SAYINGS, Material, length, new_code
+from tests.saying import (
+    TONGUES,
+    about,
+    every_limit,
+    every_wording,
+    limit,
+    put,
+    reached,
+    say,
+)
 
-NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)
-WHATS = ("screen", "ai", *(f"kind:{kind}" for kind in KINDS), "tool:Character.AI", "tag:work")
-NEVER = re.compile("addict|depend|disorder|risk|diagnos|should|must|fail", re.IGNORECASE)
-
-
-def limit(what: str, per: Per, at_most: str = "2h") -> Limit:
-    return Limit(name="mine", what=What(what), at_most=Length.of(at_most), per=per)
-
-
-def put(
-    rule: Limit, *, seconds: float = 7530, code: str = "k7m", turn: int = 0, new: bool = False
-) -> Nudge:
-    figures = (Figure("amount", seconds, "s"), Figure("limit", 7200.0, "s"))
-    finding = Finding(rule.name, f"{rule.per}:{turn}", figures)
-    return compose(finding, rule, code, NOW, NOW + timedelta(minutes=20), new=new)
-
-
-def every_wording(*, new: bool = False) -> list[Nudge]:
-    return [
-        put(limit(what, per, at_most), turn=turn, new=new)
-        for what in WHATS
-        for per in Per
-        for at_most in ("2h", "0s")
-        for turn in range(10)
-    ]
+NEVER = re.compile(
+    "addict|depend|disorder|risk|diagnos|should|must|fail|average"
+    "|süchtig|sucht|abhängig|störung|risik|musst|solltest|versag|durchschnitt",
+    re.IGNORECASE,
+)
 
 
-def test_no_wording_judges_scolds_or_orders() -> None:
-    wordings = {f"{nudge.title} {nudge.text}" for nudge in every_wording(new=True)}
+@pytest.mark.parametrize("spoken", TONGUES.values(), ids=("en", "de"))
+def test_no_wording_judges_scolds_or_orders(spoken: Tongue) -> None:
+    wordings = {f"{nudge.title} {nudge.text}" for nudge in every_wording(spoken, new=True)}
 
     assert len(wordings) > 200
     assert not [text for text in wordings if NEVER.search(text)]
 
 
-def test_every_wording_names_its_figure_and_leaves_no_blank() -> None:
-    for nudge in every_wording():
-        assert "2 h 05 min" in nudge.text
+@pytest.mark.parametrize("spoken", TONGUES.values(), ids=("en", "de"))
+def test_every_wording_fits_where_little_room_is_and_leaves_no_blank(spoken: Tongue) -> None:
+    for nudge in every_wording(spoken, new=True):
+        assert len(nudge.title) <= 60, nudge.title
+        assert len(nudge.text) <= LETTERS, nudge.text
         assert not set("{}") & set(nudge.title + nudge.text)
+        assert len(nudge.buttons) in {2, 3}
+        assert all(0 < len(button.words) <= 65 for button in nudge.buttons)
+
+
+def test_every_wording_of_a_limit_names_its_figure() -> None:
+    for one in every_limit():
+        for turn in range(10):
+            assert "2 h 05 min" in put(one, turn=turn).text
 
 
 @pytest.mark.parametrize("per", [Per.DAY, Per.WEEK])
 def test_of_a_day_or_a_week_the_mark_that_was_set_is_told_too(per: Per) -> None:
     for turn in range(10):
         assert "2 hours" in put(limit("ai", per), turn=turn).text
-
-
-def test_every_wording_fits_where_little_room_is() -> None:
-    for nudge in every_wording(new=True):
-        assert len(nudge.title) <= 63
-        assert len(nudge.text) <= 255
 
 
 def test_every_wording_says_what_it_is_about() -> None:
@@ -71,6 +68,39 @@ def test_every_wording_says_what_it_is_about() -> None:
     assert 'with what you tagged "work"' in put(limit("tag:work", Per.SPELL)).text
 
 
+def test_the_one_tool_that_the_time_went_to_is_named() -> None:
+    rule = BUILT_IN[1]
+    nudge = say(reached(rule, seconds=3720), material=Material((rule,), tool="Claude"))
+
+    assert "with Claude" in nudge.text
+    assert "62 minutes" in nudge.text
+
+
+@pytest.mark.parametrize("kind", ["kind:companion", "kind:wellbeing"])
+@pytest.mark.parametrize("spoken", TONGUES.values(), ids=("en", "de"))
+def test_of_companions_it_says_that_ai_can_be_wrong_and_that_there_are_people(
+    kind: str, spoken: Tongue
+) -> None:
+    people = "people|person|friend|mensch|freunde|leuten"
+    for turn in range(10):
+        text = put(limit(kind, Per.DAY), turn=turn, spoken=spoken).text
+
+        assert re.search("can be wrong|kann sich (in dir )?irren", text)
+        assert re.search(people, text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("spoken", TONGUES.values(), ids=("en", "de"))
+def test_after_three_hours_of_conversation_it_says_that_it_is_no_human_being(
+    spoken: Tongue,
+) -> None:
+    material = Material((LAW_180,), tongue=spoken)
+    for turn in range(10):
+        nudge = say(reached(LAW_180, seconds=10_800, turn=turn), material=material)
+
+        assert re.search("3 hours|3 Stunden", nudge.text)
+        assert re.search("program.* not a human being|Programm.* kein Mensch", nudge.text)
+
+
 @pytest.mark.parametrize("per", list(Per))
 def test_wordings_take_turns_and_the_same_occasion_keeps_its_own(per: Per) -> None:
     rule = limit("screen", per)
@@ -79,23 +109,26 @@ def test_wordings_take_turns_and_the_same_occasion_keeps_its_own(per: Per) -> No
     assert put(rule) == put(rule)
 
 
-def test_a_tool_may_bear_any_name() -> None:
+@pytest.mark.parametrize("spoken", TONGUES.values(), ids=("en", "de"))
+def test_nothing_is_said_twice_in_a_row_whatever_the_figures(spoken: Tongue) -> None:
+    findings = [reached(one) for one in BUILT_IN] + [about(rule) for rule in SAYINGS]
+    for finding in findings:
+        figures = tuple(replace(one, value=one.value + 60) for one in finding.figures)
+        for code in ("k7m", "b3n", "c4d", "p9x", "r6t", "w7y"):
+            material = Material(BUILT_IN, tongue=spoken)
+            last = say(finding, material=material, code=code, new=True).text
+            before = replace(finding, figures=figures)
+            again = say(before, material=replace(material, last=last), code=code)
+
+            assert again.text[:40] != last[:40] or again.text[-20:] not in last
+
+
+def test_a_tool_or_a_person_may_bear_any_name() -> None:
     odd = put(limit("tool:{amount} %s {0}", Per.DAY))
+    anna = say(about("contact", "{days} %s {0}"))
 
     assert "with {amount} %s {0}" in odd.text
-
-
-def test_in_the_first_days_the_text_ends_with_how_to_tune_it() -> None:
-    assert put(limit("ai", Per.DAY), new=True).text.endswith(TUNE)
-    assert TUNE not in put(limit("ai", Per.DAY)).text
-
-
-def test_a_nudge_keeps_what_it_was_made_of() -> None:
-    nudge = put(limit("ai", Per.DAY), code="x4k")
-
-    assert (nudge.code, nudge.rule, nudge.occasion) == ("x4k", "mine", "day:0")
-    assert (nudge.at, nudge.expires) == (NOW, NOW + timedelta(minutes=20))
-    assert [figure.name for figure in nudge.figures] == ["amount", "limit"]
+    assert "{days} %s {0}" in anna.text
 
 
 @pytest.mark.parametrize(
@@ -108,7 +141,9 @@ def test_a_nudge_keeps_what_it_was_made_of() -> None:
         (3120, "52 minutes"),
         (3599, "59 minutes"),
         (3600, "1 hour"),
-        (3900, "1 h 05 min"),
+        (3720, "62 minutes"),
+        (5399, "89 minutes"),
+        (5400, "1 h 30 min"),
         (7200, "2 hours"),
         (93_600, "26 hours"),
     ],

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from cli import output
 from cli.params import home_words
 from monitor.errors import MonitorError
 from monitor.service import autostart
@@ -23,13 +24,13 @@ def autostart_command() -> None:
 @click.pass_context
 def on_command(ctx: click.Context) -> None:
     """Start with the session from the next login on."""
-    click.echo(autostart.switch_on(home_words(ctx)))
+    output.tell(autostart.switch_on(home_words(ctx)))
 
 
 @autostart_command.command("off")
 def off_command() -> None:
     """Start no more by itself."""
-    click.echo(autostart.switch_off())
+    output.tell(autostart.switch_off())
 
 
 @autostart_command.command("status")
@@ -37,4 +38,4 @@ def off_command() -> None:
 def autostart_status_command(ctx: click.Context) -> None:
     """Tell whether it starts by itself."""
     found = autostart.state(home_words(ctx))
-    click.echo(f"On, by {found.way}: {found.path}" if found.is_on else "Off.")
+    output.tell(f"On, by {found.way}: {found.path}" if found.is_on else "Off.")

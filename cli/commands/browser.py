@@ -63,9 +63,9 @@ def browser_status_command(ctx: click.Context, wanted: tuple[str, ...], form: st
         output.as_json({"browsers": [_plain(one) for one in found]})
         return
     for one in found:
-        click.echo(output.safe(f"{one.label}: {one.text}."))
+        output.tell(output.safe(f"{one.label}: {one.text}."))
     if not found:
-        click.echo("No browser was found that the extension could be made ready for.")
+        output.tell("No browser was found that the extension could be made ready for.")
 
 
 def _show(done: tuple[browsers.Done, ...], form: str, *, none: str) -> None:
@@ -76,7 +76,7 @@ def _show(done: tuple[browsers.Done, ...], form: str, *, none: str) -> None:
         ]
         output.as_json({"browsers": told})
     else:
-        click.echo("\n\n".join(one.text for one in done) or none)
+        output.tell("\n\n".join(one.text for one in done) or none)
 
 
 def _plain(found: browsers.State) -> dict[str, object]:

@@ -4,8 +4,10 @@ import json
 
 import click
 
+from cli import output
 from cli.params import home_of
 from config import render, write
+from config.keys import find
 from config.load import load
 
 
@@ -41,16 +43,17 @@ def set_command(ctx: click.Context, key: str, value: str) -> None:
     home = home_of(ctx)
     home.make_folders()
     write.set_value(home.settings, key, value)
-    click.echo(f"{key} is {value} now.")
+    click.echo(f"{key} is {write.as_stored(key, value)} now.")
 
 
 @config_command.command("unset")
 @click.argument("key")
 @click.pass_context
 def unset_command(ctx: click.Context, key: str) -> None:
-    """Take one setting out of the file, so that its default holds again."""
+    """Take one setting, or a limit ("limit.NAME"), out of the file: its default holds again."""
     write.unset(home_of(ctx).settings, key)
-    click.echo(f"{key} has its default again.")
+    is_whole = find(key) is None
+    click.echo(f"{key} is out of the file." if is_whole else f"{key} has its default again.")
 
 
 @config_command.command("check")
@@ -60,7 +63,7 @@ def check_command(ctx: click.Context) -> None:
     path = home_of(ctx).settings
     load(path)
     there = "is fine" if path.exists() else "is not there, so the defaults hold"
-    click.echo(f"{path} {there}.")
+    output.tell(f"{path} {there}.")
 
 
 @config_command.command("sample")

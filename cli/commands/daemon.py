@@ -4,6 +4,8 @@ import sys
 
 import click
 
+from cli import output
+from cli.paragraph import count
 from cli.params import home_of, home_words
 from monitor.service import lifecycle
 from monitor.service.clock import SystemClock
@@ -28,7 +30,7 @@ def start_command(ctx: click.Context) -> None:
     ready = lifecycle.make_ready(home, SystemClock())
     _tell(ready.rescue)
     pid = lifecycle.start(home, home_words(ctx))
-    click.echo(f"Watching now (pid {pid}). `humanward status` tells more.")
+    output.tell(f"Watching now (pid {pid}). `humanward status` tells more.")
     _offer_autostart(ctx)
 
 
@@ -54,13 +56,13 @@ def _offer_autostart(ctx: click.Context) -> None:
         if wanted:
             click.echo(autostart.switch_on(home_words(ctx)))
     else:
-        click.echo("After the next login it will not start by itself: `humanward autostart on`.")
+        output.tell("After the next login it will not start by itself: `humanward autostart on`.")
 
 
 def _tell(rescue: Rescue | None) -> None:
     if rescue:
-        click.echo(
+        output.tell(
             f"The ledger was damaged. It is set aside as {rescue.aside};"
-            f" {rescue.rows} rows of it were recovered.",
+            f" {count(rescue.rows, 'row')} of it were recovered.",
             err=True,
         )

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -11,11 +11,13 @@ from typing import IO
 import click
 
 from cli import output
-from cli.params import Day, day_of, home_of
+from cli.paragraph import count
+from cli.params import Day, day_of, format_option, home_of
 from monitor.core.types import Stretch, Verdict
 from monitor.errors import MonitorError
 from monitor.service import export, report
 from monitor.service.clock import SystemClock
+from monitor.service.whereabouts import whereabouts
 
 _FIELDS = ("start", "end", "app", "program", "host", "tool", "kind", "presence", "way", "track",
            "source")  # fmt: skip
@@ -56,17 +58,21 @@ def export_command(
             written = _write(found, form, stream)
     except OSError as error:
         raise MonitorError(f"{target} cannot be written: {error.strerror}.") from error
-    click.echo(f"{written} stretches written to {target}.", err=True)
+    output.tell(f"{count(written, 'stretch', 'stretches')} written to {target}.", err=True)
 
 
 @data_command.command("where")
+@format_option()
 @click.pass_context
-def where_command(ctx: click.Context) -> None:
-    """Tell where everything is kept."""
-    home = home_of(ctx)
-    for name, path in (("settings", home.settings), ("ledger", home.ledger), ("log", home.log)):
-        size = f"{path.stat().st_size:,} bytes" if path.exists() else "not there yet"
-        click.echo(f"{name:<9} {path}  ({size})")
+def where_command(ctx: click.Context, form: str) -> None:
+    """Tell where everything is kept, also what comes and goes while somebody watches."""
+    found = list(whereabouts(home_of(ctx)))
+    if form == "json":
+        output.as_json({"places": [{**asdict(one), "path": str(one.path)} for one in found]})
+        return
+    for one in found:
+        size = "not there now" if one.bytes is None else count(one.bytes, "byte")
+        output.tell(f"{one.name:<15}  {one.path}  ({size})", hang=17)
 
 
 @data_command.command("forget")
@@ -85,9 +91,14 @@ def forget_command(ctx: click.Context, since: date | str, until: date | str, yes
     if not any(astuple(found)):
         click.echo("Nothing is kept of these days.")
         return
-    what = f"{found.stretches} stretches, {found.days} days of sums and {found.nudges} nudges"
+    what = (
+        f"{count(found.stretches, 'stretch', 'stretches')},"
+        f" {count(found.days, 'day')} of sums and {count(found.nudges, 'nudge')}"
+    )
     if found.corrections:
-        what += f", and {found.corrections} corrections of yours"
+        what += f", and {count(found.corrections, 'correction')} of yours"
+    if found.talks:
+        what += f", and {count(found.talks, 'talk')} that you noted"
     if not yes:
         click.confirm(f"Delete {what}? This cannot be undone.", abort=True)
     export.wipe(home, clock, first, last)

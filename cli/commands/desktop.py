@@ -17,13 +17,13 @@ def desktop_command() -> None:
 @desktop_command.command("install")
 def install_command() -> None:
     """Install and switch on what is needed: on GNOME under Wayland a small extension."""
-    click.echo(desktop.install(os.environ))
+    output.tell(desktop.install(os.environ))
 
 
 @desktop_command.command("remove")
 def remove_command() -> None:
     """Switch it off and take it away again."""
-    click.echo(desktop.remove(os.environ))
+    output.tell(desktop.remove(os.environ))
 
 
 @desktop_command.command("status")
@@ -34,7 +34,7 @@ def desktop_status_command(form: str) -> None:
     if form == "json":
         output.as_json(_plain(found))
     else:
-        click.echo(output.safe(found.text))
+        output.tell(output.safe(found.text))
 
 
 def _plain(found: desktop.State) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import click
 
-from cli import explaining, output, when
+from cli import explaining, made_up, output, when
 from cli.corrected import plain as plain_correction
 from cli.params import format_option, home_of
 from monitor.core.types import Gap, Mark, Presence, Stretch, Subject, Verdict
@@ -25,8 +25,9 @@ def explain_command(ctx: click.Context, moment: tuple[str, ...], form: str) -> N
     at = when.moment(" ".join(moment), calendar, explain.present(clock))
     found = explain.explain(home, at)
     if form == "json":
-        output.as_json(_plain(found))
+        output.as_json({**made_up.marked(home), **_plain(found)})
         return
+    made_up.tell(home)
     for line in explaining.lines(found, calendar):
         click.echo(line)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from cli import output
+from cli import made_up, output
 from cli.index_text import lines
 from cli.params import Day, day_of, format_option, home_of
 from monitor.service import index
@@ -29,8 +29,9 @@ def index_command(ctx: click.Context, day: date | str | None, explain: bool, for
         raise click.UsageError(f"{last} is not over; the index is told of days up to {latest}.")
     told = index.tell(home, last)
     if form == "json":
-        output.as_json(_plain(told))
+        output.as_json({**made_up.marked(home), **_plain(told)})
         return
+    made_up.tell(home)
     for line in lines(told, explain=explain):
         click.echo(line)
     if explain:

@@ -1,46 +1,76 @@
 """humanward nudges, answer."""
 
-from datetime import timedelta
+import importlib
 
 import click
+from click.core import ParameterSource
 
-from cli import output
+from cli import made_up, nudge_text, output
+from cli.paragraph import count
 from cli.params import clock_words, format_option, home_of
-from monitor.core.notices import Answer, Response
-from monitor.errors import MonitorError
+from config.say import guess
+from monitor.core.effect import Effect
+from monitor.core.notices import Answer
+from monitor.service import nudges
 from monitor.service.clock import SystemClock
-from monitor.store import nudges
-from monitor.store.connect import reading
+from monitor.service.nudges import Answered, Listed
+from monitor.store.held_back import HeldBack
+from monitor.store.nudges import Told
 
-_ANSWERS = {Answer.DID: "did it", Answer.LATER: "later", Answer.NO: "not helpful"}
+_COMMANDS = {"effect": "cli.commands.effect", "rehearse": "cli.commands.rehearse"}
 
 
-@click.command("nudges")
+class _Commands(click.Group):
+    """Loads a command of the group when it is used: the list must not wait for them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's form
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        place = _COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        found = getattr(importlib.import_module(place), f"{cmd_name}_command")
+        return found if isinstance(found, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in _COMMANDS:
+            near = guess(args[0], _COMMANDS)
+            raise click.UsageError(f"nudges has no command {args[0]!r}.{near}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group("nudges", cls=_Commands, invoke_without_command=True)
 @click.option("--days", type=click.IntRange(1, 36500), default=14, show_default=True,
               help="Look back so many days.")  # fmt: skip
+@click.option("--all", "with_held", is_flag=True,
+              help="Show what was held back too: how it ended, and why.")  # fmt: skip
 @format_option("text", "json", "csv")
 @click.pass_context
-def nudges_command(ctx: click.Context, days: int, form: str) -> None:
-    """List the nudges, how each was shown, and what you answered."""
+def nudges_command(ctx: click.Context, days: int, with_held: bool, form: str) -> None:  # noqa: FBT001 - click's form
+    """List the nudges: how each was shown, what you answered, and what came of it.
+
+    `humanward why CODE` explains one of them.
+    """
+    if ctx.invoked_subcommand is not None:
+        typed = [name for name in ctx.params
+                 if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]  # fmt: skip
+        if typed:
+            raise click.UsageError(f"Give its options after {ctx.invoked_subcommand}.")
+        return
     home = home_of(ctx)
-    now = SystemClock().read().wall
-    found: tuple[nudges.Told, ...] = ()
-    if home.ledger.exists():
-        with reading(home.ledger) as connection:
-            found = nudges.told(connection, now - timedelta(days=days), now + timedelta(days=1))
+    found = nudges.listed(home, SystemClock(), days)
     if form == "json":
-        output.as_json({"nudges": [_plain(one) for one in found]})
+        held = {"held_back": [_plain_held(one) for one in found.held_back]} if with_held else {}
+        told = {"nudges": [_plain(one) for one in found.told], **held}
+        output.as_json({**made_up.marked(home), **told})
     elif form == "csv":
-        rows = ([one["code"], one["at"], one["rule"], one["title"], one["response"]]
-                for one in map(_plain, found))  # fmt: skip
-        output.as_csv(("code", "at", "rule", "title", "response"), rows)
-    elif not found:
-        click.echo(
-            f"No nudges in the last {days} days. `humanward config explain limit` tells when."
-        )
+        _write_table(found, with_held=with_held)
     else:
-        for one in found:
-            _show(one, clock_words(one.nudge.at, now))
+        made_up.tell(home)
+        _show(found, days, with_held=with_held)
 
 
 @click.command("answer")
@@ -48,19 +78,68 @@ def nudges_command(ctx: click.Context, days: int, form: str) -> None:
 @click.argument("answer", type=click.Choice([one.value for one in Answer]))
 @click.pass_context
 def answer_command(ctx: click.Context, code: str, answer: str) -> None:
-    """Answer the nudge with this CODE, just as its buttons do."""
-    home = home_of(ctx)
+    """Answer the nudge with this CODE, just as its buttons do. The last answer counts."""
+    clock = SystemClock()
+    found = nudges.answer(home_of(ctx), clock, code, Answer(answer))
+    output.tell(f"Noted for {found.code}: {nudge_text.ANSWERS[found.answer]}.")
+    if found.before not in {None, found.answer}:
+        output.tell(f"Before, you had said: {nudge_text.ANSWERS[found.before]}.")
+    following = _next(found, clock)
+    if following:
+        output.tell(following)
+
+
+def _next(found: Answered, clock: SystemClock) -> str:
+    """What happens next; '' for nothing."""
+    if found.answer is Answer.NO:
+        return f"`humanward why {found.code}` tells what brought it, and how to have less of it."
+    if found.asks:
+        return "Later you are asked once whether it came to a talk."
+    if found.is_let_go:
+        return "It was put off twice before, so it is let go now."
+    if found.again is not None:
+        again = clock_words(found.again, clock.read().wall)
+        last = ", for the last time" if found.is_last else ""
+        return f"It comes again at {again}{last}, if it is still so then."
+    return ""
+
+
+def _show(found: Listed, days: int, *, with_held: bool) -> None:
     now = SystemClock().read().wall
-    response = Response(code.lower(), now, Answer(answer), via="command")
-    if not home.ledger.exists() or not nudges.answer(home.ledger, response):
-        raise MonitorError(
-            f"There is no nudge with the code {output.safe(code)!r}.",
-            hint="`humanward nudges` lists them.",
-        )
-    click.echo(f"Noted for {code.lower()}: {_ANSWERS[Answer(answer)]}.")
+    told = [(one.nudge.at, nudge_text.nudge_lines(one, now)) for one in found.told]
+    if with_held:
+        told += [(one.ended, nudge_text.held_lines(one, now)) for one in found.held_back]
+    for _, lines in sorted(told, key=lambda one: one[0]):
+        for line in lines:
+            click.echo(line)
+    ago = "day" if days == 1 else f"{days} days"
+    if not told:
+        none = ", and none held back" if with_held else ""
+        output.tell(f"No nudges in the last {ago}{none}.")
+        output.tell("`humanward why` tells what may bring one, and what holds one back.")
+        return
+    held = f", {len(found.held_back)} held back" if with_held else ""
+    output.tell(f"{count(len(found.told), 'nudge')} in the last {ago}{held}.")
 
 
-def _plain(one: nudges.Told) -> dict[str, object]:
+def _write_table(found: Listed, *, with_held: bool) -> None:
+    rows: list[tuple[object, ...]] = [
+        tuple(_plain(one)[key] for key in ("code", "at", "rule", "title", "response"))
+        for one in found.told
+    ]
+    header: tuple[str, ...] = ("code", "at", "rule", "title", "response")
+    if with_held:
+        header = (*header, "held_back")
+        rows = [(*row, None) for row in rows]
+        rows += [
+            (None, output.moment(one.ended), one.rule, None, None, one.how.value)
+            for one in found.held_back
+        ]
+        rows.sort(key=lambda row: str(row[1]))
+    output.as_csv(header, rows)
+
+
+def _plain(one: Told) -> dict[str, object]:
     nudge = one.nudge
     return {
         "code": nudge.code,
@@ -74,14 +153,30 @@ def _plain(one: nudges.Told) -> dict[str, object]:
             for way in one.deliveries
         ],
         "response": one.response.answer.value if one.response else None,
+        "expires": output.moment(nudge.expires),
+        "person": nudge.person or None,
+        "also": [{"rule": rule, "occasion": occasion} for rule, occasion in nudge.also],
+        "effect": one.effect and _plain_effect(one.effect),
     }
 
 
-def _show(one: nudges.Told, at: str) -> None:
-    nudge = one.nudge
-    click.echo(f"{at}  {nudge.code}  {nudge.title}  ({output.safe(nudge.rule)})")
-    click.echo(f"    {nudge.text}")
-    for way in one.deliveries:
-        click.echo(f"    {way.channel}: {way.outcome.value}, {way.reason}")
-    answered = f"you said: {_ANSWERS[one.response.answer]}" if one.response else "no answer"
-    click.echo(f"    {answered}")
+def _plain_effect(effect: Effect) -> dict[str, object]:
+    return {
+        "left_ai": effect.left_ai,
+        "left_screen": effect.left_screen,
+        "talked": effect.talked,
+    }
+
+
+def _plain_held(one: HeldBack) -> dict[str, object]:
+    return {
+        "rule": one.rule,
+        "occasion": one.occasion,
+        "since": output.moment(one.since),
+        "ended": output.moment(one.ended),
+        "how": one.how.value,
+        "reasons": list(one.reasons),
+        "figures": {figure.name: figure.value for figure in one.figures},
+        "left_ai": one.effect.left_ai,
+        "left_screen": one.effect.left_screen,
+    }

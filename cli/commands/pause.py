@@ -8,18 +8,28 @@ from cli.params import Wait, clock_words, home_of
 from config.paths import Home
 from monitor.errors import MonitorError
 from monitor.service.clock import SystemClock
-from monitor.store import control
+from monitor.store import control, lock
 
 _LONGEST = timedelta(days=7)
+_BOUNDS = "a pause is longer than nothing and at most 7d."
 
 
-@click.command("pause")
+class _Pause(click.Command):
+    """Takes -5m for a length, not for an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if any(word[:1] == "-" and word[1:2].isdecimal() for word in args):
+            raise click.BadParameter(_BOUNDS, ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.command("pause", cls=_Pause)
 @click.argument("length", type=Wait(), default="1h")
 @click.pass_context
 def pause_command(ctx: click.Context, length: timedelta) -> None:
     """Watch nothing for a while (LENGTH like 25m or 2h; 1h by itself). It always ends."""
     if not timedelta() < length <= _LONGEST:
-        raise click.BadParameter("a pause is longer than nothing and at most 7d.")
+        raise click.BadParameter(_BOUNDS)
     home = _with_ledger(home_of(ctx))
     now = SystemClock().read().wall
     until = now + length
@@ -31,8 +41,12 @@ def pause_command(ctx: click.Context, length: timedelta) -> None:
 @click.pass_context
 def resume_command(ctx: click.Context) -> None:
     """End a pause now."""
-    control.pause(_with_ledger(home_of(ctx)).ledger, None)
-    click.echo("Watching goes on.")
+    home = _with_ledger(home_of(ctx))
+    control.pause(home.ledger, None)
+    if lock.is_held(home.lock):
+        click.echo("Watching goes on.")
+    else:
+        click.echo("No pause any more. Nobody watches: `humanward start` begins.")
 
 
 def _with_ledger(home: Home) -> Home:

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 import click
 
-from cli import output
+from cli import made_up, output
 from cli.params import Day, clock_words, day_of, format_option, home_of
 from config.paths import Home
 from monitor.service import exchanges, report
 from monitor.service.clock import SystemClock
 from monitor.service.exchanges import Exchanges
+from monitor.service.made_up import words
 from monitor.service.reporting.shape import By, Report
 from monitor.service.reporting.spans import Stride, before, first_day
 
@@ -82,6 +83,7 @@ def today_command(  # noqa: PLR0913, PLR0917 - click's form
 @click.argument("span", type=click.Choice([one.value for one in Stride]), required=False)
 @click.option("--since", type=Day(), help="The first day (2026-11-22, today, yesterday).")
 @click.option("--until", type=Day(), help="The last day.")
+@click.option("--letter", is_flag=True, help="Tell the last seven days in three sentences.")
 @_shown
 @click.pass_context
 def report_command(  # noqa: PLR0913, PLR0917 - click's form
@@ -89,6 +91,7 @@ def report_command(  # noqa: PLR0913, PLR0917 - click's form
     span: str | None,
     since: date | str | None,
     until: date | str | None,
+    letter: bool,  # noqa: FBT001 - a switch
     by: str | None,
     compare: str | None,
     plain: bool,  # noqa: FBT001 - a switch
@@ -101,15 +104,27 @@ def report_command(  # noqa: PLR0913, PLR0917 - click's form
     view.check()
     home, clock = home_of(ctx), SystemClock()
     today = report.today(home, clock)
+    if letter:
+        if span not in {None, Stride.WEEK.value} or since or by or compare or html or opened:
+            raise click.UsageError("--letter is of a week: give it with `week` and --until alone.")
+        if form == "csv":
+            raise click.UsageError("A letter is no table: give --format text or json.")
+        _emit_letter(home, clock, None if until is None else day_of(until, today), form)
+        return
     if span and since:
         raise click.UsageError("Give either a span or --since, not both.")
     stride = None if since is not None else Stride(span or "day")
     last = today if until is None else day_of(until, today)
     first = first_day(stride, last) if stride else day_of(since or last, today)
+    if first > last and until is None:
+        raise click.UsageError(f"{first} is still to come: today is {today}.")
     if first > last:
         raise click.UsageError(f"--since {first} is after --until {last}.")
     previous = before(stride, first, last) if compare else None
-    found = report.report(home, clock, first, last, by=By(by) if by else None, previous=previous)
+    found = report.report(
+        home, clock, first, last,
+        stride=stride, by=By(by) if by else None, previous=previous,
+    )  # fmt: skip
     _emit(home, found, exchanges.count(home, first, last), view, today)
 
 
@@ -118,7 +133,7 @@ def _emit(home: Home, found: Report, told: Exchanges, view: _View, today: date) 
         from cli import report_views  # noqa: PLC0415 - not for text
 
         if view.form == "json":
-            output.as_json(report_views.plain(found, told))
+            output.as_json({**made_up.marked(home), **report_views.plain(found, told)})
         else:
             output.as_csv(*report_views.table(found))
         return
@@ -126,7 +141,9 @@ def _emit(home: Home, found: Report, told: Exchanges, view: _View, today: date) 
     since = clock_words(left, SystemClock().read().wall) if left else ""
     if view.html is not None or view.is_open:
         _emit_page(home, found, told, view, today, since)
-    elif view.is_plain:
+        return
+    made_up.tell(home)
+    if view.is_plain:
         from cli.drawing.sentences import sentences  # noqa: PLC0415 - only for sentences
 
         for line in sentences(found, told, today, not_watching_since=since):
@@ -145,7 +162,9 @@ def _emit_page(  # noqa: PLR0913, PLR0917 - what is shown, and where
     from cli.page import file  # noqa: PLC0415 - only for a page
 
     made = SystemClock().read().wall.astimezone()
-    content = file.page(found, told, today, not_watching_since=since, made=made)
+    content = file.page(
+        found, told, today, not_watching_since=since, made=made, made_up=words(home)
+    )
     if view.html == Path("-"):
         click.echo(content, nl=False)
         return
@@ -154,3 +173,16 @@ def _emit_page(  # noqa: PLR0913, PLR0917 - what is shown, and where
     file.tell_size(path)
     if view.is_open:
         file.show(path)
+
+
+def _emit_letter(home: Home, clock: SystemClock, until: date | None, form: str) -> None:
+    from cli import letter  # noqa: PLC0415 - only for a letter
+    from monitor.service.letter import weekly  # noqa: PLC0415 - as above
+
+    told = weekly(home, clock, until)
+    if form == "json":
+        output.as_json({**made_up.marked(home), **letter.plain(told)})
+    else:
+        made_up.tell(home)
+        for line in letter.lines(told):
+            output.tell(line)

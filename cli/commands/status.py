@@ -1,11 +1,14 @@
 """humanward status."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import click
 
 from cli import output
-from cli.params import clock_words, format_option, home_of
+from cli.params import clock_words, format_option, home_of, seen_ago
+from cli.reasons import NOW
 from monitor.core.types import Presence
 from monitor.service.clock import SystemClock
 from monitor.service.status import Status, status
@@ -16,13 +19,16 @@ from monitor.service.status import Status, status
 @click.pass_context
 def status_command(ctx: click.Context, form: str) -> None:
     """Tell whether somebody watches, through what, and what is in front now."""
-    clock = SystemClock()
-    found = status(home_of(ctx), clock)
+    home, clock = home_of(ctx), SystemClock()
+    found = status(home, clock)
     if form == "json":
-        output.as_json(_plain(found))
-    else:
-        for line in _lines(found, clock):
-            click.echo(line)
+        marked = {"made_up": found.made_up} if found.made_up else {}
+        output.as_json({**marked, **_plain(found)})
+        return
+    if found.made_up:
+        output.tell(found.made_up)
+    for line in _lines(found, clock, home.log):
+        output.tell(line, hang=4)
 
 
 def _plain(found: Status) -> dict[str, object]:
@@ -31,6 +37,9 @@ def _plain(found: Status) -> dict[str, object]:
         "watching": found.watching,
         "pid": found.pid,
         "since": output.moment(found.since),
+        "seen": output.moment(found.seen),
+        "silent": found.silent,
+        "disk_full": found.full,
         "sensor": found.sensor or None,
         "refused": list(found.refused),
         "now": subject and {
@@ -51,43 +60,63 @@ def _plain(found: Status) -> dict[str, object]:
         "next_nudge": output.moment(found.next_nudge),
         "held": list(found.held),
         "note": found.note or None,
+        "undelivered": list(found.undelivered),
     }  # fmt: skip
 
 
-def _lines(found: Status, clock: SystemClock) -> list[str]:
+def _lines(found: Status, clock: SystemClock, log: Path) -> Iterator[str]:
     now = clock.read().wall
     if not found.watching:
         since = f" since {clock_words(found.since, now)}" if found.since else ""
-        lines = [f"Not watching{since}. `humanward start` begins."]
+        yield f"Not watching{since}. `humanward start` begins."
     else:
         started = f" since {clock_words(found.since, now)}" if found.since else ""
-        lines = [f"Watching{started} through {found.sensor or 'nothing yet'} (pid {found.pid})."]
-        lines += [f"  not through {one}" for one in found.refused]
-        lines.append(f"In front: {_front(found)}")
+        yield f"Watching{started} through {found.sensor or 'nothing yet'} (pid {found.pid})."
+        yield from _silence(found, now, log)
+        for one in found.refused:
+            yield output.safe(f"  not through {one}")
+        yield f"In front: {_front(found)}{seen_ago(found.seen, now)}"
     if found.today:
         active, ai = output.length(found.today.active), output.length(found.today.ai)
-        lines.append(f"Today: {active} active, {ai} with AI tools")
+        yield f"Today: {active} active, {ai} with AI tools"
+    yield from _ahead(found, now)
+    for one in found.undelivered:
+        yield output.safe(f"  the last nudge did not reach you by {one}")
+    for line in found.note.splitlines():
+        yield output.safe(line)
+
+
+def _silence(found: Status, now: datetime, log: Path) -> Iterator[str]:
+    """What keeps the daemon from writing; nothing where it writes."""
+    if found.seen is None or not found.silent:
+        return
+    since = f"Nothing was written since {clock_words(found.seen, now)}"
+    if found.full:
+        yield f"{since}: the disk is full. What was seen is kept in memory until there is room."
+    else:
+        yield f"{since}. What was seen is kept in memory; the log tells more: {log}"
+
+
+def _ahead(found: Status, now: datetime) -> Iterator[str]:
     if found.paused_until:
-        lines.append(f"Paused until {clock_words(found.paused_until, now)}.")
+        yield f"Paused until {clock_words(found.paused_until, now)}."
     if found.watching and found.next_nudge:
         is_now = found.next_nudge <= now + timedelta(minutes=1)
         when = "when a limit is reached" if is_now else clock_words(found.next_nudge, now)
-        lines.append(f"Next possible nudge: {when}")
-    lines += [f"  held back now: {reason}" for reason in found.held]
-    if found.note:
-        lines.append(found.note)
-    return lines
+        yield f"Next possible nudge: {when}"
+    for reason in found.held:
+        yield output.safe(f"  held back now: {reason}")
 
 
 def _front(found: Status) -> str:
     if found.obstacle is not None:
-        return f"nothing can be told ({output.word(found.obstacle.word)})"
+        return f"not known, {NOW[found.obstacle]}"
     if found.now is None:
         return "not known yet"
     subject = found.now
     parts = [part for part in (subject.app, subject.program, subject.site) if part]
     text = output.safe(" · ".join(parts)) or "the desktop"
     if found.tool:
-        text += f" ({found.tool}, {output.word(found.kind)})"
+        text += output.safe(f" ({found.tool}, {output.word(found.kind)})")
     there = "nobody there" if found.presence is Presence.IDLE else "somebody there"
-    return f"{text} · {there}" + (f" ({found.because})" if found.because else "")
+    return f"{text} · {there}" + (f" ({output.safe(found.because)})" if found.because else "")

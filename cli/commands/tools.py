@@ -5,7 +5,9 @@ from datetime import timedelta
 import click
 
 from cli import output
+from cli.paragraph import count
 from cli.params import format_option, home_of
+from config.say import shown
 from config.tools import Tool
 from monitor.core.types import Kind
 from monitor.service import tools
@@ -46,8 +48,8 @@ def list_command(ctx: click.Context, kind: str | None, own: bool, form: str) -> 
         for one in found:
             kind_words = output.word(one.tool.kind)
             line = f"{one.tool.name:<28} {kind_words:<14} {', '.join(one.keys)}{_marks(one)}"
-            click.echo(output.safe(line))
-        click.echo(f"{len(found)} tools, catalogue {version}.", err=True)
+            output.tell(output.safe(line), hang=44)
+        output.tell(f"{count(len(found), 'tool')}, catalogue {version}.", err=True)
 
 
 @tools_command.command("which")
@@ -63,9 +65,10 @@ def which_command(  # noqa: PLR0913, PLR0917 - click's form
     """Tell which tool something is recognised as, and why."""
     if not any((app, program, url, title)):
         raise click.UsageError("Give at least one of --app, --program, --url, --title.")
-    verdict = load_matcher(home_of(ctx)).which(
-        app=app, program=program, url=_with_scheme(url), title=title
-    )
+    matcher, address = load_matcher(home_of(ctx)), _with_scheme(url)
+    if url and not matcher.host_of(address):
+        raise click.UsageError(f"{shown(url)} is no address of a site.")
+    verdict = matcher.which(app=app, program=program, url=address, title=title)
     if form == "json":
         output.as_json({
             "tool": verdict.tool or None,
@@ -75,9 +78,9 @@ def which_command(  # noqa: PLR0913, PLR0917 - click's form
         })  # fmt: skip
     elif verdict.tool:
         kind = output.word(verdict.kind.value)
-        click.echo(output.safe(f"{verdict.tool} ({kind}), because {verdict.because}."))
+        output.tell(output.safe(f"{verdict.tool} ({kind}), because {verdict.because}."))
     else:
-        click.echo(output.safe(f"No tool: {verdict.because}."))
+        output.tell(output.safe(f"No tool: {verdict.because}."))
 
 
 @tools_command.command("add")
@@ -150,8 +153,8 @@ def remove_command(ctx: click.Context, name: str, form: str) -> None:
 
 def _tell(done: tools.Changed, form: str, sentence: str) -> None:
     if form == "text":
-        click.echo(output.safe(sentence))
-        click.echo(_moved(done.moved))
+        output.tell(output.safe(sentence))
+        output.tell(_moved(done.moved))
         return
     tool = done.tool
     output.as_json({

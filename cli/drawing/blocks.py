@@ -6,8 +6,10 @@ _STEPS = " ▁▂▃▄▅▆▇█"
 _SHADES = " ░▒▓█"
 _PARTS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 _LABEL = 14  # columns beside a day of hours
-_LEAST_HOUR, _MOST_HOUR = 2, 5
+_LEAST_HOUR, _MOST_HOUR = 1, 5
+_WIDE_HOUR = 4  # from so many columns on each hour has room for its number
 _HOURS = 24
+_NARROW = 60
 
 
 def bar(value: timedelta, most: timedelta, width: int) -> str:
@@ -40,6 +42,11 @@ def _of(signs: str, value: timedelta, most: timedelta) -> str:
     return signs[min(last, max(1, round(value / most * last)))]
 
 
+def is_narrow(columns: int) -> bool:
+    """Whether there is no room for notes beside names, bars and figures."""
+    return columns < _NARROW
+
+
 def hour_width(columns: int) -> int:
     """How wide an hour may be beside its label."""
     return max(_LEAST_HOUR, min(_MOST_HOUR, (columns - _LABEL) // _HOURS))
@@ -50,11 +57,16 @@ def hour_order(starts: int) -> list[int]:
     return [(starts + ahead) % _HOURS for ahead in range(_HOURS)]
 
 
+def hour_signs(sign: str, width: int) -> str:
+    """One hour's sign, apart from the next where there is room."""
+    return (sign * max(1, width - 1)).ljust(width)
+
+
 def hour_scale(starts: int, width: int) -> str:
-    """Every second hour's number, or every one's where there is room."""
-    every = 1 if width > _LEAST_HOUR + 1 else 2
+    """The numbers of as many hours as have room for theirs, evenly."""
+    every = 1 if width >= _WIDE_HOUR else 2 if width > _LEAST_HOUR else 3
     hours = hour_order(starts)[::every]
-    return "".join(f"{hour:02}".ljust(width * every) for hour in hours)
+    return "".join(f"{hour:02}".ljust(width * every) for hour in hours).rstrip()
 
 
 def label_width() -> int:

@@ -4,22 +4,27 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.drawing.blocks import is_narrow
 from cli.drawing.summary import summary
-from cli.drawing.words import change, compared, usual_words
-from cli.output import length
+from cli.drawing.usual import usual_words
+from cli.drawing.words import amount, change, compared
 from monitor.service.reporting.shape import Report
 
 
 def draw_figures(console: Console, found: Report) -> None:
     """AI first, with its range; then what it is a part of, and what stands beside it."""
     first, *rest = summary(found)
+    rows = [(first.label, Text(first.told, style="bold cyan"), first.meaning)]
+    if found.is_day and (usual := usual_words(found)):
+        rows.append(("", Text(), usual))
+    rows += [("" if one.is_part else one.label, Text(one.told), one.meaning) for one in rest]
     grid = Table.grid(padding=(0, 2))
-    grid.add_row(first.label, Text(first.told, style="bold cyan", no_wrap=True), first.meaning)
-    if found.is_day and found.usual:
-        grid.add_row("", "", Text(usual_words(found)))
-    for one in rest:
-        label = "" if one.is_part else one.label
-        grid.add_row(label, Text(one.told, no_wrap=True), Text(one.meaning))
+    for label, told, meaning in rows:
+        told.no_wrap = True
+        if is_narrow(console.width):
+            grid.add_row(label, Text("\n").join(filter(None, (told, Text(meaning)))))
+        else:
+            grid.add_row(label, told, Text(meaning))
     console.print(grid)
 
 
@@ -30,12 +35,12 @@ def draw_compared(console: Console, found: Report) -> None:
     before = found.previous
     table = Table.grid(padding=(0, 2))
     for label, now, then in compared(found):
-        table.add_row(
-            label,
-            Text(length(now), justify="right"),
-            Text(f"before {length(then)}", style="dim"),
-            change(now, then),
-        )
+        told = Text(f"before {amount(then)}", style="dim")
+        if is_narrow(console.width):
+            told = Text("\n").join((told, Text(change(now, then))))
+            table.add_row(label, Text(amount(now), justify="right"), told)
+        else:
+            table.add_row(label, Text(amount(now), justify="right"), told, change(now, then))
     console.print()
     days = f"{before.since:%d %b %Y}"
     days += "" if before.is_day else f" to {before.until:%d %b %Y}"

@@ -9,7 +9,8 @@ from cli.drawing.figures import draw_figures
 from cli.drawing.strip import draw_strip
 from cli.drawing.words import is_empty, not_watching, nothing
 from cli.output import safe, word
-from cli.params import clock_words
+from cli.params import clock_words, seen_ago
+from cli.reasons import NOW
 from monitor.core.types import Presence
 from monitor.service.reporting.shape import Report
 from monitor.service.status import Status
@@ -20,6 +21,8 @@ def draw_now(console: Console, found: Status, day: Report, now: datetime) -> Non
     title = Text("humanward", style="bold")
     title.append(f"  {now.astimezone():%A %d %B, %H:%M}", style="dim")
     console.print(title)
+    if found.made_up:
+        console.print(Text(found.made_up, style="bold"))
     for line in _state(found, day, now):
         console.print(Text(line))
     console.print()
@@ -40,8 +43,8 @@ def _state(found: Status, day: Report, now: datetime) -> list[str]:
         return [not_watching(day, since) or f"Not watching since {since}."]
     lines = [f"Watching through {found.sensor or 'nothing yet'}."]
     if found.obstacle is not None:
-        return [*lines, f"Now: nothing can be told ({word(found.obstacle.word)})."]
-    lines.append(f"Now: {_front(found)}")
+        return [*lines, f"Now: not known, {NOW[found.obstacle]}."]
+    lines.append(f"Now: {_front(found)}{seen_ago(found.seen, now)}")
     if found.presence is not None:
         there = "nobody is there" if found.presence is Presence.IDLE else "somebody is there"
         lines.append(f"Why: {there}{f', {safe(found.because)}' if found.because else ''}.")

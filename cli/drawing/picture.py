@@ -8,10 +8,13 @@ from rich.text import Text
 from cli.drawing.days import draw_days
 from cli.drawing.figures import draw_compared, draw_figures
 from cli.drawing.heat import draw_heat
+from cli.drawing.people import seen_people, talks
 from cli.drawing.ranking import draw_fronts, draw_kinds, draw_rows, draw_tools
 from cli.drawing.strip import draw_strip
 from cli.drawing.words import (
     NEVER_SEEN,
+    beginning,
+    corrected,
     coverage,
     exchanges,
     gaps,
@@ -30,14 +33,18 @@ def draw_report(
     """Draw it; the first line says when nobody watches."""
     _say(console, not_watching(found, not_watching_since), style="bold")
     _say(console, heading(found, today), style="bold")
+    _say(console, beginning(found), style="dim")
     if is_empty(found):
         for line in nothing(found):
             _say(console, line)
+        _draw_people(console, found)
         draw_compared(console, found)
-        _say(console, gaps(found), style="dim")
+        for line in (corrected(found), gaps(found)):
+            _say(console, line, style="dim")
         _draw_exchanges(console, told)
         return
     draw_figures(console, found)
+    _draw_people(console, found)
     draw_compared(console, found)
     if found.by:
         draw_rows(console, found, found.by)
@@ -45,7 +52,7 @@ def draw_report(
         _draw_all(console, found)
     _draw_exchanges(console, told)
     console.print()
-    for line in (coverage(found), gaps(found), NEVER_SEEN):
+    for line in (corrected(found), coverage(found), gaps(found), NEVER_SEEN):
         _say(console, line, style="dim")
 
 
@@ -58,6 +65,14 @@ def _draw_all(console: Console, found: Report) -> None:
     draw_tools(console, found)
     draw_kinds(console, found)
     draw_fronts(console, found)
+
+
+def _draw_people(console: Console, found: Report) -> None:
+    if found.talks:
+        console.print()
+        console.print("People", style="bold")
+        for line in (talks(found), seen_people(found)):
+            _say(console, line)
 
 
 def _draw_exchanges(console: Console, told: Exchanges) -> None:

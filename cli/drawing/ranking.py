@@ -8,16 +8,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cli.drawing.blocks import bar
+from cli.drawing.blocks import bar, is_narrow
 from cli.drawing.colours import colour
-from cli.drawing.words import kind_words, name, range_words, row_name, what
+from cli.drawing.words import WORTH_TELLING, kind_words, name, range_words, row_name, what
 from cli.output import length, safe
-from monitor.service.reporting.shape import By, Group, Report
+from cli.paragraph import count
+from monitor.service.reporting.shape import By, Group, Report, Row
 
 _TOP = 10
 _ALL = 1000  # a breakdown that was asked for is told in full, within reason
 _NAME, _NOTE = 0.36, 0.2  # parts of the width
-_LEAST, _MOST = 10, 60
+_LEAST, _MOST = 4, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class _Line:
 def draw_tools(console: Console, found: Report) -> None:
     """AI tools with the range of each."""
     lines = [
-        _Line(safe(one.tool), kind_words(one.kind), one.length, range_words(one.low, one.high),
-              Group.AI)
+        _Line(safe(one.tool), kind_words(one.kind), one.length,
+              range_words(one.length, one.low, one.high), Group.AI)
         for one in found.tools if one.kind.is_ai
     ]  # fmt: skip
     _draw(console, "AI tools", lines)
@@ -61,22 +62,36 @@ def draw_fronts(console: Console, found: Report) -> None:
 def draw_rows(console: Console, found: Report, by: By) -> None:
     """A breakdown that was asked for."""
     lines = [
-        _Line(row_name(by, row), f"AI {length(row.ai)}" if row.ai else "", row.active,
-              length(row.active), Group.AI if row.ai * 2 >= row.active else Group.OTHER)
+        _Line(row_name(by, row), _note(row), row.active,
+              length(row.active) if row.active >= WORTH_TELLING else "",
+              Group.AI if row.ai and row.ai * 2 >= row.active else _group(by))
         for row in found.rows
     ]  # fmt: skip
     _draw(console, f"By {by.value}", lines, top=_ALL)
 
 
-def _draw(console: Console, title: str, lines: Sequence[_Line], *, top: int = _TOP) -> None:
+def _note(row: Row) -> str:
+    if row.talks:
+        return f"{count(row.talks, 'talk')} noted"
+    return f"AI {length(row.ai)}" if row.ai >= WORTH_TELLING else ""
+
+
+def _group(by: By) -> Group:
+    return Group.PEOPLE if by is By.PERSON else Group.OTHER
+
+
+def _draw(console: Console, title: str, every: Sequence[_Line], *, top: int = _TOP) -> None:
+    lines = [one for one in every if one.length >= WORTH_TELLING or (one.note and not one.told)]
     if not lines:
         return
     most = max(one.length for one in lines)
-    notes = any(one.note for one in lines)
+    is_wide = not is_narrow(console.width) or not any(one.length for one in lines)
+    notes = is_wide and any(one.note for one in lines)
     widest = min(round(console.width * _NAME), max(len(one.name) for one in lines))
     noted = min(round(console.width * _NOTE), max(len(one.note) for one in lines))
     told = max(len(one.told) for one in lines)
-    width = max(_LEAST, min(_MOST, console.width - widest - noted - told - 8))
+    beside = widest + told + (noted + 6 if notes else 4)
+    width = max(_LEAST, min(_MOST, console.width - beside))
     table = Table.grid(padding=(0, 2))
     for one in lines[:top]:
         label = Text(one.name, overflow="ellipsis", no_wrap=True)

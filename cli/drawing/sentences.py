@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from cli.drawing.people import people, seen_people, talks
+from cli.drawing.usual import usual_words
 from cli.drawing.words import (
     GROUPS,
     NEVER_SEEN,
     WEEKDAYS,
     WORTH_TELLING,
     ai_words,
+    amount,
+    beginning,
     change,
     compared,
+    corrected,
     coverage,
     exchanges,
     gaps,
@@ -20,16 +25,15 @@ from cli.drawing.words import (
     name,
     not_watching,
     nothing,
-    people,
     range_words,
     row_name,
     share,
     short_name,
-    usual_words,
 )
 from cli.output import length, safe
+from cli.paragraph import count
 from monitor.service.exchanges import Exchanges
-from monitor.service.reporting.shape import Group, HourUse, Report
+from monitor.service.reporting.shape import Bar, By, Group, HourUse, Report, Row
 
 _TOP = 10
 
@@ -38,28 +42,35 @@ def sentences(
     found: Report, told: Exchanges, today: date, *, not_watching_since: str
 ) -> Iterator[str]:
     """Tell it line by line, the main thing first."""
-    yield from filter(None, (not_watching(found, not_watching_since), heading(found, today) + "."))
+    first = (not_watching(found, not_watching_since), heading(found, today) + ".", beginning(found))
+    yield from filter(None, first)
     if is_empty(found):
         yield " ".join(nothing(found))
     else:
         yield from _figures(found)
+    yield from filter(None, (talks(found), seen_people(found)))
     yield from _compared(found)
     if found.by:
         by = found.by
-        for row in found.rows:
-            ai = f", of it AI {length(row.ai)}" if row.ai else ""
-            yield f"{row_name(by, row)}: {length(row.active)}{ai}."
+        yield from (_row(by, row) for row in found.rows if row.active >= WORTH_TELLING or row.talks)
     elif not is_empty(found):
         yield from _course(found)
         yield from _lists(found)
-    yield from filter(None, (exchanges(told), coverage(found), gaps(found), NEVER_SEEN))
+    last = (exchanges(told), corrected(found), coverage(found), gaps(found), NEVER_SEEN)
+    yield from filter(None, last)
+
+
+def _row(by: By, row: Row) -> str:
+    told = [length(row.active)] if row.active >= WORTH_TELLING else []
+    told += [f"of it AI {length(row.ai)}"] if row.ai >= WORTH_TELLING else []
+    told += [f"{count(row.talks, 'talk')} noted"] if row.talks else []
+    return f"{row_name(by, row)}: {', '.join(told)}."
 
 
 def _figures(found: Report) -> Iterator[str]:
     part = share(found)
     yield f"AI: {ai_words(found)}{f', {part}' if part else ''}."
-    if found.usual:
-        yield usual_words(found)
+    yield from filter(None, (usual_words(found),))
     lengths = (
         (
             "In a browser with the page not known, some of which may be AI",
@@ -86,19 +97,27 @@ def _compared(found: Report) -> Iterator[str]:
     before = found.previous
     yield f"Beside {before.since} to {before.until}:"
     for label, now, then in compared(found):
-        yield f"{label}: {length(now)}, before {length(then)}, {change(now, then)}."
+        yield f"{label}: {amount(now)}, before {amount(then)}, {change(now, then)}."
     if found.is_open:
         yield "Today is not over yet."
 
 
 def _course(found: Report) -> Iterator[str]:
     if found.is_day:
-        yield from (_hour(one) for one in found.hours or ())
+        yield from (_hour(one) for one in found.hours or () if max(one.lengths) >= WORTH_TELLING)
         return
     for one in found.bars:
         label = f"{one.day:%B %Y}" if found.by_month else f"{one.day:%A %d %B}"
-        yield f"{label}: AI {length(one.ai)} of {length(one.active)}."
+        yield f"{label}: {_bar(one)}."
     yield from _busiest(found)
+
+
+def _bar(one: Bar) -> str:
+    if one.active < WORTH_TELLING:
+        return "no use"
+    if one.ai < WORTH_TELLING:
+        return f"no AI in {length(one.active)}"
+    return f"AI {length(one.ai)} of {length(one.active)}"
 
 
 def _hour(one: HourUse) -> str:
@@ -112,7 +131,7 @@ def _hour(one: HourUse) -> str:
 
 def _busiest(found: Report) -> Iterator[str]:
     """What the map of the week shows, in a sentence."""
-    hours = [one for one in found.hours or () if one.ai]
+    hours = [one for one in found.hours or () if one.ai >= WORTH_TELLING]
     if hours:
         most = max(hours, key=lambda one: one.ai / max(1, found.passed[one.weekday]))
         mean = most.ai / max(1, found.passed[most.weekday])
@@ -121,14 +140,17 @@ def _busiest(found: Report) -> Iterator[str]:
 
 
 def _lists(found: Report) -> Iterator[str]:
-    tools = [one for one in found.tools if one.kind.is_ai]
+    tools = [one for one in found.tools if one.kind.is_ai and one.length >= WORTH_TELLING]
     if tools:
-        told = (f"{safe(one.tool)} {range_words(one.low, one.high)}" for one in tools[:_TOP])
+        told = (
+            f"{safe(one.tool)} {range_words(one.length, one.low, one.high)}" for one in tools[:_TOP]
+        )
         yield f"AI tools: {', '.join(told)}."
-    if found.kinds:
-        told = (f"{kind_words(kind)} {length(time)}" for kind, time in found.kinds)
+    kinds = [(kind, time) for kind, time in found.kinds if time >= WORTH_TELLING]
+    if kinds:
+        told = (f"{kind_words(kind)} {length(time)}" for kind, time in kinds)
         yield f"By kind: {', '.join(told)}."
-    fronts = [one for one in found.subjects if one.attended]
+    fronts = [one for one in found.subjects if one.attended >= WORTH_TELLING]
     if fronts:
         told = (f"{name(one)} {length(one.attended)}" for one in fronts[:_TOP])
         rest = sum((one.attended for one in fronts[_TOP:]), timedelta())

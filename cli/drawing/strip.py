@@ -5,7 +5,14 @@ from datetime import timedelta
 from rich.console import Console
 from rich.text import Text
 
-from cli.drawing.blocks import hour_order, hour_scale, hour_width, label_width, step
+from cli.drawing.blocks import (
+    hour_order,
+    hour_scale,
+    hour_signs,
+    hour_width,
+    label_width,
+    step,
+)
 from cli.drawing.colours import colour
 from cli.drawing.words import GROUPS, fronts
 from monitor.service.reporting.shape import Report
@@ -28,7 +35,7 @@ def draw_strip(console: Console, found: Report) -> None:
                    for hour in hour_order(found.starts)]  # fmt: skip
         if sum(lengths, timedelta()) < _WORTH_A_LINE:
             continue
-        signs = "".join((step(one, _HOUR) * (width - 1)).ljust(width) for one in lengths)
+        signs = "".join(hour_signs(step(one, _HOUR), width) for one in lengths)
         line = Text(label.ljust(label_width()))
         line.append(signs.rstrip(), style=colour(group))
         console.print(line)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cli.drawing.words import WORTH_TELLING, ai_words, people, share
-from cli.output import length
+from cli.drawing.people import people
+from cli.drawing.words import WORTH_TELLING, ai_words, amount, share
 from monitor.service.reporting.shape import Report
 
 
@@ -32,7 +32,7 @@ def summary(found: Report) -> list[Figure]:
         ("Unattended", found.unattended_ai, "AI at work on its own", False),
     )  # fmt: skip
     rest = [
-        Figure(label, length(time), meaning, is_part)
+        Figure(label, amount(time), meaning, is_part)
         for label, time, meaning, is_part in lengths
         if time >= WORTH_TELLING or label == "Active"
     ]

@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 from cli.output import length, safe, word
+from cli.paragraph import count
 from monitor.core.types import ELSEWHERE, GapReason, Kind
 from monitor.service.exchanges import Exchanges
-from monitor.service.reporting.shape import By, Group, HourUse, Report, Row, SubjectUse, Usual
+from monitor.service.reporting.shape import By, Group, HourUse, Report, Row, SubjectUse
+from monitor.service.reporting.spans import Stride
 
 WORTH_TELLING = timedelta(seconds=1)
+_DOUBT = timedelta(minutes=1)  # a range that is narrower tells nothing
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NEVER_SEEN = (
     "Never seen: your phone, other computers, a window beside the one in front, what runs at the"
@@ -36,27 +39,47 @@ _KINDS = {
     Kind.AI_IDE: "AI editor",
     Kind.AI_SEARCH: "AI search",
 }
-_ENOUGH_DAYS = 14
-_NAMELESS = {By.TOOL: "no tool known", By.KIND: "other", By.APP: "the desktop"}
+_NAMELESS = {
+    By.TOOL: "no tool known",
+    By.KIND: "other",
+    By.APP: "the desktop",
+    By.PERSON: "with whom is not known",
+}
 
 
 def ai_words(found: Report) -> str:
-    """AI time with its range: 1 h 10 - 1 h 50; one figure where both ends read the same."""
-    return range_words(found.ai_low, found.ai_high)
+    """AI time with its range: 1 h 10 - 1 h 50."""
+    return range_words(found.ai, found.ai_low, found.ai_high)
 
 
-def range_words(low: timedelta, high: timedelta) -> str:
-    """A range, or one figure where both ends read the same."""
-    first, last = length(low), length(high)
-    return first if first == last else f"{first} - {last}"
+def range_words(figure: timedelta, low: timedelta, high: timedelta) -> str:
+    """A range, or the figure itself where there is less than a minute of doubt."""
+    return amount(figure) if high - low < _DOUBT else f"{length(low)} - {length(high)}"
+
+
+def amount(time: timedelta) -> str:
+    """A length, or that there was none."""
+    return length(time) if time >= WORTH_TELLING else "none"
 
 
 def heading(found: Report, today: date) -> str:
     """The days, in words."""
-    if found.is_day:
-        day = f"{found.since:%A %d %B %Y}"
-        return f"Today, {day}" if found.since == today else day
-    return f"{found.since:%d %B %Y} to {found.until:%d %B %Y}"
+    if not found.is_day:
+        return f"{found.since:%d %B %Y} to {found.until:%d %B %Y}"
+    day = f"{found.since:%A %d %B %Y}"
+    if found.since != today:
+        return day
+    if found.stride in {None, Stride.DAY}:
+        return f"Today, {day}"
+    begun = "begins here" if found.asked else "began today"
+    return f"Today, {day}: the {found.stride.value} {begun}"
+
+
+def beginning(found: Report) -> str:
+    """Say where nothing is kept of the first days that were asked for; '' else."""
+    if found.asked is None:
+        return ""
+    return f"Nothing is kept from before {found.since:%d %B %Y}: that was the first day here."
 
 
 def not_watching(found: Report, since: str) -> str:
@@ -68,11 +91,16 @@ def not_watching(found: Report, since: str) -> str:
 
 def nothing(found: Report) -> tuple[str, ...]:
     """What to expect where there is nothing to show."""
-    if found.watching:
+    if found.is_ahead:
+        which = "This day is" if found.is_day else "These days are"
+        return (f"{which} still to come.",)
+    if found.watching and found.is_open:
         return (
             "Nothing was seen in this time yet.",
             "Use the computer as you do; the first figures come within half a minute.",
         )
+    if found.first is not None and found.until < found.first:
+        return (f"Nothing was seen yet: the first day here was {found.first:%d %B %Y}.",)
     if not found.has_past:
         return (
             "Nothing was ever watched here. Once it is, this shows how long with AI tools,",
@@ -88,33 +116,9 @@ def is_empty(found: Report) -> bool:
 
 def share(found: Report) -> str:
     """AI time as a part of the active time."""
-    return f"{found.ai / found.active:.0%} of the active time" if found.active else ""
-
-
-def usual_words(found: Report) -> str:
-    """AI time beside the person's own last four weeks; '' where there is no such thing."""
-    if found.usual is None:
+    if not found.active or found.ai < WORTH_TELLING:
         return ""
-    if found.usual.ai is None:
-        return _learning(found, found.usual)
-    usual = length(found.usual.ai)
-    if found.is_day:
-        so_far = " so far" if found.is_open else ""
-        return f"{length(found.ai)}{so_far}; usual for you: {usual} a day."
-    days = [bar.ai for bar in found.bars[: sum(found.passed)]]
-    mean = length(sum(days, timedelta()) / len(days)) if days else length(timedelta())
-    return f"{mean} a day; usual for you: {usual} a day."
-
-
-def usual_source(usual: Usual) -> str:
-    """Where the usual figure comes from."""
-    return f"The median of {usual.days} of the 28 days before: those with an hour at the screen."
-
-
-def _learning(found: Report, usual: Usual) -> str:
-    days = f"{usual.days} of {_ENOUGH_DAYS} days"
-    first = " This is your first day." if found.began == found.until else ""
-    return f"Still learning what is usual for you ({days} before this).{first}"
+    return f"{found.ai / found.active:.0%} of the active time"
 
 
 def name(one: SubjectUse) -> str:
@@ -171,10 +175,11 @@ def fronts(hours: tuple[HourUse, ...]) -> list[str]:
     return [f"{first:02}-{last:02} {told}" for first, last, told in runs]
 
 
-def people(found: Report) -> str:
-    """Contact with people, by tool."""
-    told = [f"{safe(one.tool)} {length(one.length)}" for one in found.tools if one.kind.is_people]
-    return ", ".join(told)
+def corrected(found: Report) -> str:
+    """How much of it the person corrected; '' when nothing."""
+    if found.corrected < WORTH_TELLING:
+        return ""
+    return f"{length(found.corrected)} corrected by you; `humanward correct --list` shows how."
 
 
 def coverage(found: Report) -> str:
@@ -199,10 +204,9 @@ def exchanges(told: Exchanges) -> str:
     """Beside the observed time, never in it: they are counts, and no lengths."""
     if not told.total:
         return ""
-    count = f"{told.total} exchange{'' if told.total == 1 else 's'}"
     return (
-        f"Logs you imported tell of {count}, {told.outside} outside this computer's watch;"
-        " not in the times above."
+        f"Logs you imported tell of {count(told.total, 'exchange')}, {told.outside} outside this"
+        " computer's watch; not in the times above."
     )
 
 
@@ -217,7 +221,7 @@ def compared(found: Report) -> list[tuple[str, timedelta, timedelta]]:
         ("People", found.people, before.people),
         ("Unattended AI", found.unattended_ai, before.unattended_ai),
     ]
-    return [row for row in rows if row[1] or row[2]]
+    return [row for row in rows if max(row[1:]) >= WORTH_TELLING]
 
 
 def change(now: timedelta, before: timedelta) -> str:

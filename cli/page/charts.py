@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from cli.drawing.blocks import hour_order
-from cli.drawing.words import GROUPS, kind_words
+from cli.drawing.words import GROUPS, WORTH_TELLING, kind_words
 from cli.output import safe
 from monitor.service.reporting.shape import Group, Report
 
@@ -29,7 +29,7 @@ def charts(found: Report) -> dict[str, Spec]:
         "chart-hours": _hours(found) if found.is_day and found.hours else None,
         "chart-days": None if found.is_day else _days(found),
         "chart-tools": _tools(found),
-        "chart-kinds": _kinds(found) if len(found.kinds) > 1 else None,
+        "chart-kinds": _kinds(found),
     }
     return {place: spec for place, spec in told.items() if spec}
 
@@ -45,7 +45,7 @@ def _hours(found: Report) -> Spec:
     sets = []
     for group, label in GROUPS.items():
         lengths = [cells.get(hour, nothing)[group] for hour in order]
-        if any(lengths):
+        if max(lengths) >= WORTH_TELLING:
             colour = _COLOURS[group]
             sets.append({"label": label, "values": _minutes(lengths), "colour": colour})
     labels = [f"{hour:02}" for hour in order]
@@ -59,16 +59,18 @@ def _days(found: Report) -> Spec:
     sets: list[Spec] = [
         {"label": "AI", "values": _minutes([one.ai for one in found.bars]), "colour": "ai"},
     ]  # fmt: skip
-    if found.usual and found.usual.ai:
-        values = _minutes([found.usual.ai for _ in found.bars])
+    such = [found.usual.on(one.day) if found.usual else None for one in found.bars]
+    usual = [one.middle for one in such if one]
+    if len(usual) == len(such):
+        values = _minutes(usual)
         sets.append({"label": "Usual for you", "values": values, "colour": "usual", "line": True})
-    most = max(one.ai for one in found.bars)
+    most = max([*usual, *(one.ai for one in found.bars)], default=timedelta())
     labels = [one.day.strftime(form) for one in found.bars]
     return {"labels": labels, "sets": sets, "step": _step(most)}
 
 
 def _tools(found: Report) -> Spec | None:
-    tools = [one for one in found.tools if one.kind.is_ai][:_TOP]
+    tools = [one for one in found.tools if one.kind.is_ai and one.length >= WORTH_TELLING][:_TOP]
     if not tools:
         return None
     sets: list[Spec] = [
@@ -82,15 +84,18 @@ def _tools(found: Report) -> Spec | None:
     return {"labels": labels, "sets": sets, "lies": True, "stacked": True, "step": step}
 
 
-def _kinds(found: Report) -> Spec:
+def _kinds(found: Report) -> Spec | None:
+    kinds = [(kind, time) for kind, time in found.kinds if time >= WORTH_TELLING]
+    if len(kinds) < 2:  # noqa: PLR2004 - of one there is nothing to compare
+        return None
     return {
-        "labels": [kind_words(kind) for kind, _ in found.kinds],
+        "labels": [kind_words(kind) for kind, _ in kinds],
         "sets": [
-            {"label": "Time", "values": _minutes([length for _, length in found.kinds]),
-             "colour": [_COLOURS[Group.of(kind)] for kind, _ in found.kinds]},
+            {"label": "Time", "values": _minutes([length for _, length in kinds]),
+             "colour": [_COLOURS[Group.of(kind)] for kind, _ in kinds]},
         ],
         "lies": True,
-        "step": _step(max(length for _, length in found.kinds)),
+        "step": _step(max(length for _, length in kinds)),
     }  # fmt: skip
 
 

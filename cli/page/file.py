@@ -11,7 +11,7 @@ from string import Template
 
 import click
 
-from cli.drawing.words import NEVER_SEEN, NO_DIAGNOSIS, heading, not_watching
+from cli.drawing.words import NEVER_SEEN, NO_DIAGNOSIS, beginning, heading, not_watching
 from cli.page.charts import charts
 from cli.page.markup import Markup, paragraph, text
 from cli.page.sections import sections
@@ -24,8 +24,14 @@ _HERE = Path(__file__).parent
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def page(
-    found: Report, told: Exchanges, today: date, *, not_watching_since: str, made: datetime
+def page(  # noqa: PLR0913 - what is shown, and what is said of it
+    found: Report,
+    told: Exchanges,
+    today: date,
+    *,
+    not_watching_since: str,
+    made: datetime,
+    made_up: str = "",
 ) -> str:
     """The whole page. Its policy allows the two scripts and the style inside, nothing else."""
     style, own = _part("style.css"), _part("charts.js")
@@ -40,7 +46,9 @@ def page(
         title=text(f"humanward: {title}"),
         style=style,
         heading=text(title),
-        notice=paragraph(not_watching(found, not_watching_since), "notice"),
+        notice=paragraph(made_up, "notice")
+        + paragraph(not_watching(found, not_watching_since), "notice")
+        + paragraph(beginning(found)),
         body=Markup("\n").join(filter(None, sections(found, told))),
         unseen=paragraph(NEVER_SEEN) + paragraph(NO_DIAGNOSIS),
         made=text(f"{made:%Y-%m-%d %H:%M}"),

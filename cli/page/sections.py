@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cli.drawing.blocks import hour_order
+from cli.drawing.people import seen_people, talks
 from cli.drawing.summary import summary
+from cli.drawing.usual import usual_source, usual_words
 from cli.drawing.words import (
     GROUPS,
     WEEKDAYS,
+    WORTH_TELLING,
+    amount,
     change,
     compared,
+    corrected,
     coverage,
     exchanges,
     gap_rows,
@@ -20,8 +25,6 @@ from cli.drawing.words import (
     range_words,
     row_name,
     short_name,
-    usual_source,
-    usual_words,
     what,
 )
 from cli.output import length, safe
@@ -37,7 +40,7 @@ from cli.page.markup import (
     table,
 )
 from monitor.service.exchanges import Exchanges
-from monitor.service.reporting.shape import Group, HourUse, Report
+from monitor.service.reporting.shape import By, Group, HourUse, Report
 
 Rows = list[tuple[str | Cell, ...]]
 
@@ -52,29 +55,29 @@ def sections(found: Report, told: Exchanges) -> Iterator[Markup]:
         yield section("Nothing to show yet", [paragraph(" ".join(nothing(found)), "plain")])
     else:
         yield section("In short", [figures(summary(found)), *_usual(found)])
+    yield section("People", [paragraph(one, "plain") for one in (talks(found), seen_people(found))])
     yield _beside(found)
     yield _breakdown(found)
     if not is_empty(found):
         yield _day(found) if found.is_day else _days(found)
         yield _week(found)
         yield from (_tools(found), _kinds(found), _fronts(found))
-    yield section("What was not counted", [paragraph(coverage(found), "plain"), *_gaps(found)])
+    told_first = [paragraph(one, "plain") for one in (corrected(found), coverage(found))]
+    yield section("What was not counted", [*told_first, *_gaps(found)])
     yield section("Logs of the tools", [paragraph(exchanges(told), "plain")])
 
 
 def _usual(found: Report) -> Iterator[Markup]:
-    if found.usual:
-        yield paragraph(usual_words(found), "plain")
-        if found.usual.ai is not None:
-            yield paragraph(usual_source(found.usual))
+    yield paragraph(usual_words(found), "plain")
+    yield paragraph(usual_source(found))
 
 
 def _beside(found: Report) -> Markup:
     before = found.previous
     if before is None:
         return Markup()
-    rows = [(label, _number(now), _number(then), Cell(change(now, then), NUMBER))
-            for label, now, then in compared(found)]  # fmt: skip
+    rows = [(label, Cell(amount(now), NUMBER), Cell(amount(then), NUMBER),
+             Cell(change(now, then), NUMBER)) for label, now, then in compared(found)]  # fmt: skip
     days = f"{before.since:%d %B %Y} to {before.until:%d %B %Y}"
     caption = f"Beside {days}." + (" Today is not over yet." if found.is_open else "")
     return section("Before and now", [table(caption, ("", "Now", "Before", "Change"), rows)])
@@ -84,15 +87,21 @@ def _breakdown(found: Report) -> Markup:
     if not found.by:
         return Markup()
     by = found.by
-    rows = [(row_name(by, row), _number(row.active), _number(row.ai)) for row in found.rows]
-    return section(f"By {by.value}", [table(f"Time by {by.value}", ("", "Time", "AI"), rows)])
+    is_person = by is By.PERSON
+    rows = [
+        (row_name(by, row), _number(row.active),
+         Cell(str(row.talks or ""), NUMBER) if is_person else _number(row.ai))
+        for row in found.rows if row.active >= WORTH_TELLING or row.talks
+    ]  # fmt: skip
+    header = ("", "Seen", "Talks you noted") if is_person else ("", "Time", "AI")
+    return section(f"By {by.value}", [table(f"Time by {by.value}", header, rows)] if rows else [])
 
 
 def _day(found: Report) -> Markup:
     rows: Rows = [
         (f"{one.hour:02}:00", *(_number(one.lengths[group]) for group in Group),
          short_name(one.front))
-        for one in found.hours or ()
+        for one in found.hours or () if max(one.lengths) >= WORTH_TELLING
     ]  # fmt: skip
     header = ("Hour", *GROUPS.values(), "Mostly in front")
     label = f"Bars hour by hour: {_busiest(found)}. The table below tells each hour."
@@ -102,7 +111,7 @@ def _day(found: Report) -> Markup:
 
 def _busiest(found: Report) -> str:
     most = max(found.hours or (), key=lambda one: one.ai, default=None)
-    if most is None or not most.ai:
+    if most is None or most.ai < WORTH_TELLING:
         return "no AI time"
     return f"most AI time at {most.hour:02}:00, {length(most.ai)}"
 
@@ -113,7 +122,7 @@ def _days(found: Report) -> Markup:
     rows = [(f"{one.day:{form}}", _number(one.ai), _number(one.active)) for one in found.bars]
     most = max(found.bars, key=lambda one: one.ai)
     label = (
-        f"Bars of AI time by {unit}: the most is {length(most.ai)}, {most.day:{form}}."
+        f"Bars of AI time by {unit}: the most is {amount(most.ai)}, {most.day:{form}}."
         " The table below tells each."
     )
     inner = table(f"AI time by {unit}", (unit.title(), "AI", "At the screen"), rows)
@@ -148,18 +157,20 @@ def _heat(value: timedelta, most: timedelta) -> Cell:
 
 
 def _tools(found: Report) -> Markup:
-    tools = [one for one in found.tools if one.kind.is_ai]
+    tools = [one for one in found.tools if one.kind.is_ai and one.length >= WORTH_TELLING]
     if not tools:
         return Markup()
     rows = [(safe(one.tool), kind_words(one.kind), _number(one.length),
-             Cell(range_words(one.low, one.high), NUMBER)) for one in tools[:_TOP]]  # fmt: skip
+             Cell(range_words(one.length, one.low, one.high), NUMBER))
+            for one in tools[:_TOP]]  # fmt: skip
     label = f"Bars of time with each AI tool: {safe(tools[0].tool)} has the most."
     inner = table("Time with AI tools, with its range", ("Tool", "Kind", "Time", "Range"), rows)
     return section("AI tools", [chart("chart-tools", label), folded(_BEHIND, inner)])
 
 
 def _kinds(found: Report) -> Markup:
-    rows = [(kind_words(kind), _number(time)) for kind, time in found.kinds]
+    rows = [(kind_words(kind), _number(time)) for kind, time in found.kinds
+            if time >= WORTH_TELLING]  # fmt: skip
     inner = table("Time by kind", ("Kind", "Time"), rows)
     if len(rows) == 1:
         return section("By kind", [inner])
@@ -168,7 +179,7 @@ def _kinds(found: Report) -> Markup:
 
 
 def _fronts(found: Report) -> Markup:
-    fronts = [one for one in found.subjects if one.attended]
+    fronts = [one for one in found.subjects if one.attended >= WORTH_TELLING]
     rows = [(name(one), what(one), _number(one.attended)) for one in fronts[:_TOP]]
     rest = sum((one.attended for one in fronts[_TOP:]), timedelta())
     more = f"And {len(fronts) - _TOP} more, {length(rest)} together." if rest else ""
@@ -183,4 +194,4 @@ def _gaps(found: Report) -> Iterator[Markup]:
 
 
 def _number(time: timedelta) -> Cell:
-    return Cell(length(time) if time else "", NUMBER)
+    return Cell(length(time) if time >= WORTH_TELLING else "", NUMBER)

@@ -47,7 +47,7 @@ class Line:
                 raise CallError("NoReply", f"no answer on the {self._bus} in {within:.0f} s")
             for heard in self._receive(left):
                 if heard.header.fields.get(HeaderFields.reply_serial) == serial:
-                    answer = heard
+                    answer = answer or heard  # mako says that it failed after it answered
                 else:
                     self._keep(heard)
         return _body(answer)

@@ -47,15 +47,28 @@ class Baseline:
         return max(_WIDTH * self.spread, _LEAST_WIDTH)
 
 
-def baseline(
-    known: Mapping[date, DayFacts], day: date, figure: Callable[[DayFacts], timedelta]
-) -> Baseline | None:
-    """Tell what is usual on such a day, by the 28 days before; None: that is not known yet."""
+def learned(known: Mapping[date, DayFacts], day: date) -> list[DayFacts]:
+    """Those of the 28 days before a day that tell enough."""
     before = (day - timedelta(days=ahead) for ahead in range(1, EARLIER + 1))
     facts = [known[one] for one in before if one in known]
     usual = UsualHours.of(facts)
-    valid = [one for one in facts if check(one.day, one, usual).is_valid]
-    alike = [one for one in valid if is_weekend(one.day) is is_weekend(day)]
+    return [one for one in facts if check(one.day, one, usual).is_valid]
+
+
+def baseline(
+    known: Mapping[date, DayFacts],
+    day: date,
+    figure: Callable[[DayFacts], timedelta],
+    *,
+    weekend: bool | None = None,
+) -> Baseline | None:
+    """Tell what is usual on such a day, by the 28 days before; None: that is not known yet.
+
+    ``weekend`` asks for the one sort of day or the other, whichever the day itself is.
+    """
+    valid = learned(known, day)
+    wanted = is_weekend(day) if weekend is None else weekend
+    alike = [one for one in valid if is_weekend(one.day) is wanted]
     if len(valid) < LEAST_LEARNED or len(alike) < _LEAST_ALIKE:
         return None
     seconds = [figure(one).total_seconds() for one in alike]

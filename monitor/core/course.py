@@ -8,14 +8,13 @@ from monitor.core import hours
 from monitor.core.facts import (
     BOUT_GAP,
     BREAK,
-    EPISODE_GAP,
-    RETURN_FROM,
-    RETURN_TO,
     SESSION_GAP,
     DayFacts,
     HourFacts,
     Measure,
+    begins_episode,
     gives_help,
+    is_return,
 )
 from monitor.core.tags import is_left_out
 from monitor.core.types import Gap, GapReason, Kind, Mark, Presence, Stretch, Track, Verdict
@@ -92,7 +91,7 @@ class _Ai:
         self.longest = max(self.longest, self._session)
         self.bouts += left is None or left > BOUT_GAP
         self.sessions += not joins
-        self.returns += left is not None and RETURN_FROM <= left <= RETURN_TO
+        self.returns += is_return(left)
         self._end = stretch.end
 
 
@@ -176,8 +175,8 @@ class _Course:
 
     def _seek(self, stretch: Stretch, kind: Kind, *, counts: bool) -> None:
         """A source of help in front keeps a search going, whether or not somebody is there."""
-        since = self._helped
-        if counts and (since is None or stretch.start - since >= EPISODE_GAP):
+        gap = None if self._helped is None else stretch.start - self._helped
+        if counts and begins_episode(gap):
             self._episodes[kind] += 1
         self._helped = stretch.end
 

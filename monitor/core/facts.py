@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from config.schema import Span
 from monitor.core.days import Calendar
 from monitor.core.types import Kind
+
+if TYPE_CHECKING:  # who reads facts back measures nothing: it costs a command as much as SQLite
+    from config.schema import Span
 
 BOUT_GAP = timedelta(seconds=30)
 SESSION_GAP = timedelta(minutes=5)
@@ -23,7 +26,7 @@ class Measure:
     """What days are measured by: the calendar, the person's night, the tags that are left out."""
 
     calendar: Calendar
-    night: Span
+    night: "Span"
     left_out: tuple[str, ...] = ()
 
 
@@ -93,3 +96,13 @@ class DayFacts:
 def gives_help(kind: Kind) -> bool:
     """Whether people turn to it for help: AI, search, reference, or a word with somebody."""
     return kind.is_ai or kind in _HELPING
+
+
+def is_return(away: timedelta | None) -> bool:
+    """Whether AI was come back to after so long away from it; None: it was not left before."""
+    return away is not None and RETURN_FROM <= away <= RETURN_TO
+
+
+def begins_episode(gap: timedelta | None) -> bool:
+    """Whether a search for help begins after so long without one; None: there was none before."""
+    return gap is None or gap >= EPISODE_GAP

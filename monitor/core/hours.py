@@ -34,6 +34,16 @@ def leave(spans: Sequence[Span], calendar: Calendar, moment: datetime) -> dateti
     return at
 
 
+def enter(spans: Sequence[Span], calendar: Calendar, moment: datetime) -> datetime | None:
+    """Tell the first moment from this one on inside one of the spans; None: there is none."""
+    at = moment
+    while not inside(spans, calendar, at):
+        at = edge(spans, calendar, at)
+        if at - moment > _SEARCHED:
+            return None
+    return at
+
+
 def _since_midnight(clock: time) -> timedelta:
     return timedelta(
         hours=clock.hour,

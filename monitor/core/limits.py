@@ -96,7 +96,7 @@ def step(count: Count, stretch: Stretch, verdict: Verdict, calendar: Calendar) -
     if stretch.presence is not _ACTIVE or stretch.track is not _ATTENDED:
         return count
     limit = count.limit
-    matches = _matches(limit.what, verdict)
+    matches = is_about(limit.what, verdict)
     if not matches and limit.per is not _SPELL:
         return count
     start, end = stretch.start, stretch.end
@@ -155,6 +155,8 @@ def findings(counts: Iterable[Count], now: datetime, calendar: Calendar) -> tupl
         limit = count.limit
         if not count.amount or count.amount < limit.at_most or not limit.on:
             continue
+        if not _holds(limit, calendar, now):
+            continue
         told = tally(count, now, calendar)
         if told.since is None or not told.amount:
             continue
@@ -163,11 +165,12 @@ def findings(counts: Iterable[Count], now: datetime, calendar: Calendar) -> tupl
             Figure("limit", limit.at_most.total_seconds(), "s"),
             Figure("since", told.since.timestamp(), "unix"),
         )
-        found.append(Finding(limit.name, told.occasion, figures))
+        found.append(Finding(limit.name, _again(limit, told), figures))
     return tuple(found)
 
 
-def _matches(what: str, verdict: Verdict) -> bool:
+def is_about(what: str, verdict: Verdict) -> bool:
+    """Whether what was recognised is what a limit is about."""
     if what == "screen":
         return True
     if what == "ai":
@@ -178,6 +181,21 @@ def _matches(what: str, verdict: Verdict) -> bool:
     if scope == "tool":
         return verdict.tool.casefold() == name.casefold()
     return name in verdict.tags
+
+
+def _holds(limit: Limit, calendar: Calendar, now: datetime) -> bool:
+    """Whether it is a time that the limit is about: "no AI after 22" says nothing at noon."""
+    if limit.hours and not hours.inside(limit.hours, calendar, now):
+        return False
+    return len(limit.days) == len(_WEEKDAYS) or _WEEKDAYS[calendar.day(now).weekday()] in limit.days
+
+
+def _again(limit: Limit, told: Tally) -> str:
+    """The occasion; what is to be said again after so much more is one of its own each time."""
+    if not limit.again:
+        return told.occasion
+    turns = (told.amount - limit.at_most) // limit.again
+    return f"{told.occasion}#{turns + 1}" if turns else told.occasion
 
 
 def _add(count: Count, place: Place, start: datetime, end: datetime, *, matches: bool) -> Count:

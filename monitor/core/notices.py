@@ -18,17 +18,36 @@ class Figure:
 class Finding:
     """A rule whose figures say that it is time to speak.
 
-    ``occasion`` names the one spell, session, day or week that it speaks of.
+    ``occasion`` names the one spell, session, day or week that it speaks of; ``person`` whom it
+    is about, '' for nobody.
     """
 
     rule: str
     occasion: str
     figures: tuple[Figure, ...]
+    person: str = ""
+
+    def figure(self, name: str) -> float | None:
+        """The value of a figure; None when there is none of that name."""
+        return next((figure.value for figure in self.figures if figure.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button of a nudge: what it answers, its words, and what it opens, '' for nothing."""
+
+    answer: "Answer"
+    words: str
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """The words for a finding. ``code`` is short enough to type."""
+    """The words for a finding. ``code`` is short enough to type.
+
+    ``also`` are the findings that waited with it and are said by it too, as rule and occasion.
+    No ``buttons``: those that every nudge has.
+    """
 
     code: str
     at: datetime
@@ -38,6 +57,9 @@ class Nudge:
     title: str
     text: str
     figures: tuple[Figure, ...]
+    person: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[Button, ...] = ()
 
 
 class Outcome(Enum):

@@ -46,8 +46,8 @@ class Matcher:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.version = catalogue.version
-        self._browsers = {
-            _app_key(app): browser for browser in catalogue.browsers for app in browser.apps
+        self._browsers = {_app_key(one.name): one for one in catalogue.browsers} | {
+            _app_key(app): one for one in catalogue.browsers for app in one.apps
         }
         self._endings = Endings(tuple(end for one in catalogue.browsers for end in one.suffixes))
         self._terminals = frozenset(map(_app_key, catalogue.terminals))

@@ -1,121 +1,109 @@
-"""The words of a nudge: short, warm, with its figures, towards a break or a person."""
+"""Put what is to be said into words: short, warm, with its figures, towards a break or a person."""
 
+import re
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from config.schema import Limit, Per
-from monitor.core.notices import Finding, Nudge
+from config.schema import Limit
+from monitor.core.notices import Button, Finding, Nudge
+from monitor.core.people import Person
+from monitor.core.wording import of_habits, of_limits, of_people
+from monitor.core.wording.saying import Saying
+from monitor.core.wording.tongue import ENGLISH, Message, Tongue, length, short, text
 
-TUNE = "To tune this: humanward config explain limit"
+__all__ = ["LETTERS", "Material", "compose", "length", "new_code"]
+
+LETTERS = 250
+"""The most letters of a text: of longer ones some systems show nothing at all."""
+_MERGED = 2  # findings that one nudge says besides its own
+_TUNE = text("To tune this: {command}")
 _CODE_FIRST = "bcdfhjkmnprtvwxy"  # nothing that looks like another sign, no vowels: no words
 _CODE_REST = _CODE_FIRST + "34679"
 _CODE_LEAST = 3
 _STRIDE = 7919  # a prime that divides no number of codes, so the walk meets each once
+_FIELD = re.compile(r"\{[^{}]*\}")
+_A_FEW = (1, 2, 5)  # counts for which no language that is spoken here has more forms
 
-_KINDS = {
-    "assistant": "with AI assistants",
-    "companion": "with AI companions",
-    "wellbeing": "with wellbeing bots",
-    "coding_agent": "with coding agents",
-    "ai_ide": "in AI editors",
-    "ai_search": "with AI search",
-    "local_model": "with models on this computer",
-    "study": "with AI study tools",
-    "creative": "with AI studios",
-    "writing": "with AI writing tools",
-    "call": "in calls",
-    "message": "with messages",
-    "social": "on social networks",
-    "reference": "in reference works",
-    "search": "in search engines",
-    "other": "in other programs",
+SAYINGS = {
+    "contact": of_people.CONTACT,
+    "birthday": of_people.BIRTHDAY,
+    "follow-up": of_people.FOLLOW_UP,
+    "returning": of_habits.RETURNING,
+    "ask-first": of_habits.ASK_FIRST,
 }
+"""What the rules beside the limits say."""
+TOLD = ("evening", "letter")
+"""The rules that bring a text of their own."""
+_TOPIC_OF_TOLD = "evening"
 
-_BREAK = (
-    "You have been at the screen for {amount} without a break. A few minutes away would do you "
-    "good. Or call someone?",
-    "{amount} at the screen in one go. A glass of water, a window, a few steps: all of them wait "
-    "for you.",
-    "You and the screen have had {amount} together without a break. Somebody nearby may like a "
-    "word with you.",
-    "{amount} without a break so far. Five minutes away from the screen would be a real rest.",
-)
-_SPELL = (
-    "{amount} {where} since your last break. Stand up for a moment? The screen waits.",
-    "Since your last break you have been {where} for {amount}. A few steps would do you good.",
-    "{amount} {where} without a break. Is there somebody you could ask or tell instead?",
-)
-_SESSION = (
-    "You have been {where} for {amount} in this session. A short walk may bring the next thought.",
-    "{amount} {where} in this session. Who do you know that would enjoy the same question?",
-    "This session {where} has come to {amount}. A good moment to stretch, or to talk to someone.",
-    "{amount} {where} so far in this session. A break, and the next thought may come by itself.",
-)
-_DAY = (
-    "You have been {where} for {amount} today; your mark is {limit}. The rest of the day "
-    "is free for people and other things.",
-    "{amount} {where} today, and your mark is {limit}. How about a call to someone you like?",
-    "Today has come to {amount} {where}, with {limit} as your mark. A good point for a longer "
-    "break.",
-)
-_WEEK = (
-    "This week you have been {where} for {amount}; your mark is {limit}. Is there somebody "
-    "you would like to see?",
-    "{amount} {where} this week, and your mark is {limit}. A few quiet hours elsewhere would "
-    "be well earned.",
-    "The week has come to {amount} {where}, with {limit} as your mark. Perhaps meet someone for "
-    "what comes next?",
-)
-_NONE_MEANT = (
-    "You have been {where} for {amount}, in time that you meant to keep free of it. Is there "
-    "somebody you would rather be with?",
-    "{amount} {where}, in time that you meant to keep free of it. Leave it for another day?",
-    "You wanted this time for other things; {amount} {where} so far. A good moment to let it rest.",
-)
-_TITLES = {
-    Per.SPELL: "Time for a break?",
-    Per.SESSION: "A pause?",
-    Per.DAY: "Enough for today?",
-    Per.WEEK: "Enough for this week?",
-}
-_WORDINGS = {Per.SPELL: _SPELL, Per.SESSION: _SESSION, Per.DAY: _DAY, Per.WEEK: _WEEK}
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What words are made of besides the findings.
+
+    ``tool`` is the one AI tool that the time went to, '' for several. ``last`` is the text that
+    the rule said last: it is not said twice in a row. ``told`` is the title and the text of the
+    evening's note or the letter of the week.
+    """
+
+    limits: tuple[Limit, ...] = ()
+    people: tuple[Person, ...] = ()
+    tongue: Tongue = ENGLISH
+    tool: str = ""
+    last: str = ""
+    told: tuple[str, str] = ("", "")
 
 
 def compose(  # noqa: PLR0913 - what a nudge is made of
-    finding: Finding, limit: Limit, code: str, now: datetime, expires: datetime, *, new: bool
+    finding: Finding,
+    also: Sequence[Finding],
+    material: Material,
+    *,
+    code: str,
+    now: datetime,
+    expires: datetime,
+    new: bool,
 ) -> Nudge:
-    """Put a limit's finding into words; in the first days (``new``) with how to tune it."""
-    figures = {figure.name: figure.value for figure in finding.figures}
-    wordings = _wordings(limit)
-    turn = sum(map(ord, finding.occasion + code)) % len(wordings)
-    text = wordings[turn].format(
-        amount=length(timedelta(seconds=figures["amount"])),
-        limit=length(limit.at_most),
-        where=_where(limit.what),
-    )
+    """Put a finding into words, with what waited with it as far as there is room.
+
+    The nudge's ``also`` are those of them that it says. In the first days (``new``) it ends with
+    how to tune it.
+    """
+    title, words = _own(finding, material, code)
+    tail = _tune(finding, material) if new else ""
+    brief = _short(finding, material) or words
+    merged = [_merge(own, also, material, tail) for own in (words, brief)]
+    words, said = max(merged, key=lambda one: len(one[1]))
     return Nudge(
         code=code,
         at=now,
         expires=expires,
         rule=finding.rule,
         occasion=finding.occasion,
-        title=_TITLES[limit.per],
-        text=f"{text} {TUNE}" if new else text,
+        title=title,
+        text=words,
         figures=finding.figures,
+        person=finding.person,
+        also=said,
+        buttons=_buttons(finding, material),
     )
 
 
-def length(time: timedelta) -> str:
-    """Say a length of time: 45 seconds, 1 minute, 52 minutes, 1 h 05 min."""
-    seconds = int(time.total_seconds())
-    minutes, hours = seconds // 60, seconds // 3600
-    if not minutes:
-        return f"{seconds} second{'' if seconds == 1 else 's'}"
-    if not hours:
-        return f"{minutes} minute{'' if minutes == 1 else 's'}"
-    if minutes % 60:
-        return f"{hours} h {minutes % 60:02} min"
-    return f"{hours} hour{'' if hours == 1 else 's'}"
+def _merge(
+    words: str, also: Sequence[Finding], material: Material, tail: str
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text with what else there is room for, and the rule and occasion of that."""
+    told = " ".join(filter(None, (words, tail)))
+    said = []
+    for one in also[:_MERGED]:
+        more = _short(one, material)
+        longer = " ".join(filter(None, (words, more, tail)))
+        if more and len(longer) <= LETTERS:
+            words, told = f"{words} {more}", longer
+            said.append((one.rule, one.occasion))
+    return told, tuple(said)
 
 
 def new_code(taken: AbstractSet[str], seed: int) -> str:
@@ -139,20 +127,81 @@ def _code(number: int, letters: int) -> str:
     return code
 
 
-def _wordings(limit: Limit) -> tuple[str, ...]:
-    if not limit.at_most:
-        return _NONE_MEANT
-    if limit.per is Per.SPELL and limit.what == "screen":
-        return _BREAK
-    return _WORDINGS[limit.per]
+def _own(finding: Finding, material: Material, code: str) -> tuple[str, str]:
+    """The title and the text of the finding itself."""
+    if finding.rule in TOLD:
+        return material.told
+    saying, tongue = _saying(finding, material), material.tongue
+    fields = _fields(finding, material)
+    fresh = [one for one in saying.texts if not _was_said(one, material)] or saying.texts
+    chosen = fresh[sum(map(ord, finding.occasion + code)) % len(fresh)]
+    return tongue.put(saying.title, fields), tongue.put(chosen, fields)
 
 
-def _where(what: str) -> str:
-    if what == "screen":
-        return "at the screen"
-    if what == "ai":
-        return "with AI tools"
-    scope, _, name = what.partition(":")
-    if scope == "kind":
-        return _KINDS[name]
-    return f"with {name}" if scope == "tool" else f'with what you tagged "{name}"'
+def _short(finding: Finding, material: Material) -> str:
+    """One sentence of a finding, for within the nudge of another; '' when it has none."""
+    message = "" if finding.rule in TOLD else _saying(finding, material).short
+    return material.tongue.put(message, _fields(finding, material)) if message else ""
+
+
+def _tune(finding: Finding, material: Material) -> str:
+    topic = _TOPIC_OF_TOLD if finding.rule in TOLD else _saying(finding, material).topic
+    return material.tongue.put(_TUNE, {"command": f"humanward config explain {topic}"})
+
+
+def _buttons(finding: Finding, material: Material) -> tuple[Button, ...]:
+    tongue = material.tongue
+    if finding.rule in {"contact", "birthday"}:
+        known = (one for one in material.people if one.name == finding.person)
+        return of_people.buttons(next(known, None), tongue)
+    told = finding.rule in TOLD
+    choices = of_habits.THANKS if told else _saying(finding, material).buttons
+    return tuple(Button(answer, tongue.say(label)) for answer, label in choices)
+
+
+def _saying(finding: Finding, material: Material) -> Saying:
+    limit = _limit(finding, material)
+    if limit is not None:
+        return of_limits.saying(limit)
+    is_first = finding.rule == "contact" and finding.figure("noted") == 0
+    return of_people.FIRST_TALK if is_first else SAYINGS[finding.rule]
+
+
+def _limit(finding: Finding, material: Material) -> Limit | None:
+    return next((limit for limit in material.limits if limit.name == finding.rule), None)
+
+
+def _fields(finding: Finding, material: Material) -> dict[str, object]:
+    """What fills the gaps of a text, from the figures."""
+    tongue, limit = material.tongue, _limit(finding, material)
+    figures = {figure.name: figure.value for figure in finding.figures}
+    if limit is not None:
+        return {
+            "amount": length(timedelta(seconds=figures["amount"]), tongue),
+            "limit": length(limit.at_most, tongue),
+            "where": of_limits.where(limit, material.tool, tongue),
+        }
+    if finding.person:
+        return {"person": short(finding.person), "days": max(1, int(figures.get("days", 1)))}
+    return {"times": int(figures.get("returns", figures.get("episodes", 0)))}
+
+
+def _was_said(message: Message, material: Material) -> bool:
+    """Whether the last text of the rule was made of this message, whatever its figures were."""
+    return any(_is_made_of(form, material.last) for form in _forms(message, material.tongue))
+
+
+def _forms(message: Message, tongue: Tongue) -> Iterable[str]:
+    if isinstance(message, str):
+        return (tongue.say(message),)
+    return {tongue.count(message.one, message.many, count) for count in _A_FEW}
+
+
+def _is_made_of(form: str, said: str) -> bool:
+    at = 0
+    for piece in _FIELD.split(form):
+        found = said.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True

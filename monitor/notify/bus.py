@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 _GOODBYE_S = 0.06
 _GONE = "The session bus went away; the next nudge looks for it again."
-_SILENT = "No answer on the session bus within {within:.0f} s; the notification server may hang."
+_SILENT = "No answer on the session bus within {within:g} s; the notification server may hang."
 _MEANINGS = {
     "org.freedesktop.DBus.Error.ServiceUnknown": NO_SERVER,
     "org.freedesktop.DBus.Error.NameHasNoOwner": NO_SERVER,
@@ -75,7 +75,7 @@ class Bus:
         except Empty:
             if then is None:
                 self._waiting.pop(serial, None)
-            raise UnfitError(_SILENT.format(within=within)) from None
+            raise UnfitError(_SILENT.format(within=round(within, 1))) from None
         if reply is None:
             raise UnfitError(_GONE)
         if reply.header.message_type is MessageType.error:
@@ -97,7 +97,7 @@ class Bus:
     def _send(self, message: Message, serial: int, within: float) -> None:
         data = message.serialise(serial)
         if not self._sending.acquire(timeout=within):
-            raise UnfitError(_SILENT.format(within=within))
+            raise UnfitError(_SILENT.format(within=round(within, 1)))
         try:
             self._socket.settimeout(within)
             self._socket.sendall(data)

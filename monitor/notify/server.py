@@ -6,14 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, message_bus, new_method_call
 
-from monitor.core.notices import Answer, Nudge, Outcome
+from monitor.core.notices import Button, Nudge, Outcome
 from monitor.errors import UnfitError
+from monitor.notify import held
 from monitor.notify.bus import Bus
-from monitor.notify.held import why_held
-from monitor.notify.words import BUTTONS, clean, escape, with_answer, without_tags
+from monitor.notify.words import buttons, clean, escape, with_answer, without_tags
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +27,10 @@ _GOODBYE_S = 0.06
 _STAYS_MS = 30_000
 _HIDES_BUTTONS = ("dunst", "mako")  # they take buttons, but offer them only in a menu of their own
 _NORMAL = 1
-_ANSWERS = frozenset(answer.value for answer in BUTTONS)
+_SOUND = "message-new-instant"  # of the freedesktop sound theme
+
+OnPress = Callable[[str, Button, str], None]
+"""Called with a nudge's code, the button, and the token with which it may open a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,27 @@ class _Facts:
     can: frozenset[str]
 
 
+@dataclass(slots=True)
+class _Shown:
+    """What is on the screen: who shows it, under which number, with which buttons."""
+
+    owner: str
+    number: int
+    buttons: dict[str, Button]
+    token: str = ""
+
+
 class Server:
     """One connection to whoever shows notifications. Opening it raises UnfitError.
 
     ``on_press`` is called on the listening thread, once a nudge.
     """
 
-    def __init__(self, sockets: Sequence[bytes], on_press: Callable[[str, Answer], None]) -> None:
+    def __init__(self, sockets: Sequence[bytes], on_press: OnPress, *, sound: bool = False) -> None:
         self._on_press = on_press
+        self._sound = ("sound-name", ("s", _SOUND)) if sound else ("suppress-sound", ("b", True))
         self._facts: _Facts | None = None
-        self._shown: dict[str, tuple[str, int]] = {}  # our code: who shows it, under which id
+        self._shown: dict[str, _Shown] = {}  # by our code
         end = monotonic() + _CALL_S
         self._bus = Bus(sockets, self._hear, within=_CALL_S)
         try:
@@ -67,22 +82,22 @@ class Server:
         """Show a nudge; UnfitError when the server did not take it."""
         facts = self._facts or self._ask()
         self._facts = facts
-        bind = partial(self._bind, nudge.code)
+        bind = partial(self._bind, nudge)
         reply = self._bus.call(self._message(nudge, facts), within=_CALL_S, then=bind)
         if _sender(reply) != facts.owner:
             self._facts = None  # the owner changed while we asked
         if _signature(reply) != "u" or reply.body == (0,):
             return Outcome.UNKNOWN, f"{facts.name} took it but gave it no number"
-        if held := why_held(self._bus, facts.name):
-            return Outcome.UNKNOWN, held
+        if why := held.why_held(self._question, facts.name):
+            return Outcome.UNKNOWN, why
         return Outcome.SHOWN, f"{facts.name} took it"
 
     def close(self) -> None:
         """Take back what is shown and hang up."""
         end = monotonic() + _GOODBYE_S
         with suppress(UnfitError):
-            for _, number in tuple(self._shown.values()):
-                self._take_back(number, within=max(end - monotonic(), 0))
+            for shown in tuple(self._shown.values()):
+                self._take_back(shown.number, within=max(end - monotonic(), 0))
         self._shown.clear()
         self._bus.close()
 
@@ -93,28 +108,33 @@ class Server:
             raise UnfitError("What answers as notification server does not speak its language.")
         return _Facts(_sender(about), about.body[0], frozenset(can.body[0]))
 
+    def _question(self, message: Message) -> tuple[Any, ...]:
+        return tuple(self._bus.call(message, within=held.WITHIN_S).body)
+
     def _message(self, nudge: Nudge, facts: _Facts) -> Message:
         has_buttons = "actions" in facts.can
         is_told = not has_buttons or facts.name in _HIDES_BUTTONS
         text = clean(with_answer(nudge.text, nudge.code) if is_told else nudge.text)
         text = escape(text) if "body-markup" in facts.can else without_tags(text)
-        _, number = self._shown.get(nudge.code, ("", 0))
-        buttons = [word for answer, label in BUTTONS.items() for word in (answer.value, label)]
-        hints = {"urgency": ("y", _NORMAL), "desktop-entry": ("s", "humanward")}
+        shown = self._shown.get(nudge.code)
+        actions = [word for key, one in buttons(nudge).items() for word in (key, clean(one.words))]
+        hints = dict(
+            (("urgency", ("y", _NORMAL)), ("desktop-entry", ("s", "humanward")), self._sound)
+        )
         return new_method_call(
             _NOTES,
             "Notify",
             "susssasa{sv}i",
             (
-                *("humanward", number, "", clean(nudge.title), text),
-                *(buttons if has_buttons else [], hints, _STAYS_MS),
+                *("humanward", shown.number if shown else 0, "", clean(nudge.title), text),
+                *(actions if has_buttons else [], hints, _STAYS_MS),
             ),
         )
 
-    def _bind(self, code: str, reply: Message) -> None:
+    def _bind(self, nudge: Nudge, reply: Message) -> None:
         """Remember who shows what under which id; on the listening thread, as all that follows."""
         if _signature(reply) == "u":
-            self._shown[code] = (_sender(reply), reply.body[0])
+            self._shown[nudge.code] = _Shown(_sender(reply), reply.body[0], buttons(nudge))
 
     def _hear(self, signal: Message) -> None:
         member = signal.header.fields.get(HeaderFields.member, "")
@@ -122,29 +142,44 @@ class Server:
         if (member, sender, signature) == ("NameOwnerChanged", _BUS, "sss"):
             self._facts = None
             self._shown.clear()  # a new server counts from 1 again
+        elif (member, signature) == ("ActivationToken", "us"):
+            self._note_token(sender, *signal.body)
         elif (member, signature) == ("ActionInvoked", "us"):
             self._press(sender, *signal.body)
         elif (member, signature) == ("NotificationClosed", "uu"):
             self._forget(sender, signal.body[0])
 
-    def _press(self, sender: str, number: int, button: str) -> None:
-        code = self._forget(sender, number) if button in _ANSWERS else None
-        if code is None:
+    def _note_token(self, sender: str, number: int, token: str) -> None:
+        """What comes just before a press that may open a window."""
+        for shown in tuple(self._shown.values()):
+            if (shown.owner, shown.number) == (sender, number):
+                shown.token = token
+
+    def _press(self, sender: str, number: int, key: str) -> None:
+        code = self._code(sender, number)
+        button = None if code is None else self._shown[code].buttons.get(key)
+        if code is None or button is None:
             return
+        token = self._shown.pop(code).token
         with suppress(UnfitError):  # the answer counts even if its notification stays
             self._take_back(number, within=_GOODBYE_S)
         try:
-            self._on_press(code, Answer(button))
+            self._on_press(code, button, token)
         except Exception:  # noqa: BLE001 - what keeps answers must not end the listening
-            _log.exception("nudge %s: the answer %r was not kept", code, button)
+            _log.exception("nudge %s: the answer %r was not kept", code, button.answer.value)
 
-    def _forget(self, sender: str, number: int) -> str | None:
-        """Our code for what this sender shows under this id; from now on it is nobody's."""
-        for code, shown in tuple(self._shown.items()):
-            if shown == (sender, number):
-                del self._shown[code]
-                return code
-        return None
+    def _forget(self, sender: str, number: int) -> None:
+        """What this sender showed under this id is gone."""
+        code = self._code(sender, number)
+        if code is not None:
+            del self._shown[code]
+
+    def _code(self, sender: str, number: int) -> str | None:
+        """Our code for what this sender shows under this id; None: it is nobody's."""
+        shown = (one for one in tuple(self._shown.items()))
+        return next(
+            (code for code, one in shown if (one.owner, one.number) == (sender, number)), None
+        )
 
     def _take_back(self, number: int, *, within: float) -> None:
         message = new_method_call(_NOTES, "CloseNotification", "u", (number,))
@@ -156,7 +191,7 @@ def _rules() -> tuple[MatchRule, ...]:
     changed.add_arg_condition(0, _NAME)
     return changed, *(
         MatchRule(type="signal", sender=_NAME, interface=_NAME, member=member)
-        for member in ("ActionInvoked", "NotificationClosed")
+        for member in ("ActionInvoked", "ActivationToken", "NotificationClosed")
     )
 
 

@@ -1,6 +1,6 @@
-"""The words around a nudge: how it is answered, and how its text fits a channel."""
+"""The words around a nudge: its buttons, how it is answered, and how its text fits a channel."""
 
-from monitor.core.notices import Answer
+from monitor.core.notices import Answer, Button, Nudge
 
 BUTTONS = {
     Answer.DID: "Did it",
@@ -11,11 +11,22 @@ NO_SERVER = (
     "No notification server runs on this session bus;"
     " start your desktop's own, or one such as dunst or mako."
 )
+_MOST_BUTTONS = 3  # what GNOME draws; a fourth would be lost without a word
+
+
+def buttons(nudge: Nudge) -> dict[str, Button]:
+    """The buttons of a nudge, each under a key of its own by which a channel tells it."""
+    found: dict[str, Button] = {}
+    own = nudge.buttons or tuple(Button(answer, label) for answer, label in BUTTONS.items())
+    for button in own[:_MOST_BUTTONS]:
+        key = button.answer.value
+        found[key if key not in found else f"{key}-{len(found) + 1}"] = button
+    return found
 
 
 def how_to_answer(code: str) -> str:
     """The sentence for a place without buttons; a nudge without a code cannot be answered."""
-    return f"Answer with: humanward answer {code} did" if code else ""
+    return f"Answer: humanward answer {code} did" if code else ""
 
 
 def with_answer(text: str, code: str) -> str:

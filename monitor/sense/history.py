@@ -6,7 +6,8 @@ Titles and URLs stay in memory, the newest thousand of a profile, and reach neit
 import os
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config.tools import Browser, Family
@@ -21,11 +22,27 @@ _QUERIES: dict[Family, str] = {
     " FROM moz_historyvisits v JOIN moz_places p ON p.id = v.place_id"
     " ORDER BY v.visit_date DESC, v.id DESC LIMIT 1000",
 }
+_BEGAN: dict[Family, datetime] = {  # both count microseconds, each from its own beginning
+    "chromium": datetime(1601, 1, 1, tzinfo=UTC),
+    "firefox": datetime(1970, 1, 1, tzinfo=UTC),
+}
+_WRITTEN: dict[Family, timedelta] = {  # so long after a visit it is in the file for sure
+    "chromium": timedelta(seconds=15),
+    "firefox": timedelta(seconds=3),
+}
 _MOST_STEPS = 1_000_000  # of SQLite's machine, some 30 ms; the queries need a fiftieth of it
 _TORN_TWICE = 2
 
-Pages = dict[str, tuple[int, str]]
-"""The newest visit to a page of each title: when, in the browser's own count, and its URL."""
+Pages = dict[str, dict[str, int]]
+"""The URLs that bear a title, and when each was visited last, in the browser's own count."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageVisit:
+    """The last visit to a page. Make a host of its URL and let go of it at once."""
+
+    at: datetime
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +69,31 @@ class Histories:
         self._kept: dict[Path, _Kept] = {}
         copies.sweep()
 
-    def host(self, browser: Browser, pid: int | None, title: str) -> str | None:
-        """The URL of the newest visit whose page title fits the window; None: not found.
+    def visits(self, browser: Browser, pid: int | None, title: str) -> tuple[PageVisit, ...]:
+        """The last visit to each page whose title fits the window, the newest first; () for none.
 
-        Make a host of it and let go of it at once. A private window is never looked up. It
-        raises nothing: a file that cannot be read is a page not found.
+        A private window is never looked up. It raises nothing: a file that cannot be read is a
+        page not found.
         """
         endings = self._endings.get(browser.name)
         if endings is None:
             endings = self._endings[browser.name] = Endings(browser.suffixes)
         wanted = endings.pages(title)
         if not wanted or endings.is_private(title) or browser.family not in NAMES:
-            return None
+            return ()
         if self._asked != (browser.name, pid, title) or not self._files:
             self._asked = (browser.name, pid, title)
             self._files = self._profiles.histories(browser, pid)
         histories = [self._pages(browser.family, file) for file in self._files]
         for page in wanted:
-            if found := [pages[page] for pages in histories if page in pages]:
-                return max(found)[1]
-        return None
+            if found := [one for pages in histories for one in pages.get(page, {}).items()]:
+                return _dated(found, _BEGAN[browser.family])
+        return ()
+
+    @staticmethod
+    def is_written(browser: Browser, ago: timedelta) -> bool:
+        """Whether a page that was gone to so long ago is in the history by now."""
+        return ago >= _WRITTEN.get(browser.family, timedelta())
 
     def _pages(self, family: Family, file: Path) -> Pages:
         """The pages of a file; one that did not change is not read again and again."""
@@ -112,15 +134,27 @@ def _read_in_place(file: Path, family: Family) -> Pages:
 
 def _read(uri: str, family: Family) -> Pages:
     pages: Pages = {}
+    met = set()
     with closing(sqlite3.connect(uri, uri=True, timeout=0.1)) as history:
         history.text_factory = _text
         history.set_progress_handler(_give_up, _MOST_STEPS)
         for when, url, title in history.execute(_QUERIES[family]):
             if not (isinstance(when, int) and isinstance(url, str) and isinstance(title, str)):
                 continue
-            if url.startswith("http"):
-                pages.setdefault(plain_title(title), (when, url))
+            page = plain_title(title)
+            if url.startswith("http") and (page, when) not in met:  # the end of a chain of hops
+                met.add((page, when))
+                pages.setdefault(page, {}).setdefault(url, when)
     return pages
+
+
+def _dated(found: list[tuple[str, int]], began: datetime) -> tuple[PageVisit, ...]:
+    """Visits by our clock, the newest first; a time that no clock shows is none."""
+    visits = []
+    for url, when in found:
+        with suppress(OverflowError):
+            visits.append(PageVisit(began + timedelta(microseconds=when), url))
+    return tuple(sorted(visits, key=lambda visit: visit.at, reverse=True))
 
 
 def _text(raw: bytes) -> str:

@@ -7,7 +7,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from copy import copy
 from pathlib import Path
@@ -28,6 +28,7 @@ from monitor.sense.programs.inside import open_insides
 from monitor.service import door
 from monitor.service.clock import SystemClock
 from monitor.service.journal import open_journal
+from monitor.service.keeping import View
 from monitor.service.matching import OwnMatcher
 from monitor.service.office import Office
 from monitor.service.resolve import Resolver
@@ -126,8 +127,7 @@ class Daemon:
             watcher.keeping.judged = lambda: office.judgement
             watcher.on_tick = lambda: self._follow(watcher, resolver, matcher, ledger)
             watcher.on_jump = lambda reason: self._redate(reason, office)
-            if line:
-                watcher.on_look = line.show
+            watcher.on_look = self._lookers(office, line)
             office.start()
             try:
                 watcher.run()
@@ -140,6 +140,18 @@ class Daemon:
         if office.damage:
             raise office.damage
         self._log.info("ended")
+
+    @staticmethod
+    def _lookers(office: Office, line: StatusLine | None) -> Callable[[View], None]:
+        """Who is told of each look: the office, and the line for the person before the screen."""
+        if line is None:
+            return office.see
+
+        def tell(view: View) -> None:
+            office.see(view)
+            line.show(view)
+
+        return tell
 
     def _follow(
         self, watcher: Watcher, resolver: Resolver, matcher: OwnMatcher, ledger: Ledger
@@ -169,7 +181,8 @@ class Daemon:
         try:
             settings = load(self._place.settings)
         except SettingsError as error:
-            self._note = f"The settings of before are in force: {error}"
+            which = "The defaults" if last_good is DEFAULTS else "The settings of before"
+            self._note = f"{which} are in force: {error}"
             self._log.warning("%s", self._note)
             return last_good
         self._note = ""

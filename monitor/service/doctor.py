@@ -1,33 +1,46 @@
 """Look at everything once and say what works, what does not, and what to do."""
 
+import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
+from config import own_tools
 from config.catalogue import load_catalogue
 from config.errors import SettingsError
 from config.load import load
 from config.paths import Home
 from monitor.core.notices import Outcome
 from monitor.core.recognise import Matcher
-from monitor.core.types import (
-    Reading,
-)
+from monitor.core.types import Reading
 from monitor.errors import DamagedLedgerError, LedgerError, SensorLostError, UnfitError
 from monitor.notify.open import CHANNELS, open_channels, probe
+from monitor.notify.silence import Silence
 from monitor.ports import Clock
 from monitor.sense.around.surroundings import open_surroundings
 from monitor.sense.candidates import known_sensors
 from monitor.sense.choose import Candidate
+from monitor.sense.programs.inside import Inside, open_insides
 from monitor.service import autostart
+from monitor.service.matching import load_matcher
 from monitor.service.place import zone_name
 from monitor.store import lock
 from monitor.store.rescue import check
 
-_ROOM_MB = 100
+_ROOM = 100_000_000  # bytes
+_WITHOUT_FILE = {
+    "settings": "no file, the defaults hold",
+    "tools": "none of your own, the catalogue holds",
+}
+_UNTRIED = {"darwin": "macOS", "win32": "Windows"}
+NEVER_SEEN = (
+    "your phone and other computers; a window beside the one in front; what runs at the other end"
+    " of ssh; what is said in a page, a chat or a call"
+)
 
 
 class Health(Enum):
@@ -53,15 +66,19 @@ class Check:
 def examine(home: Home, clock: Clock, words: tuple[str, ...], *, nudge: bool) -> Iterator[Check]:
     """Look at each part in turn; with ``nudge`` a test goes through each channel."""
     yield _daemon(home)
-    yield _settings(home)
+    yield from _file("settings", home.settings, load)
+    yield from _file("tools", home.tools, own_tools.load)
     yield _ledger(home)
     yield _disk(home)
     yield _zone()
     yield _autostart(words)
-    yield from _sensors(clock)
+    yield from _sensors(home, clock)
+    yield from _untried(sys.platform)
     yield from _surroundings(clock)
+    yield from _silence()
     if nudge:
         yield from _channels(clock)
+    yield Check("never seen", "never seen", Health.OFF, NEVER_SEEN)
 
 
 def _daemon(home: Home) -> Check:
@@ -74,13 +91,20 @@ def _daemon(home: Home) -> Check:
     return Check("daemon", "daemon", Health.BAD, "nobody watches", "humanward start")
 
 
-def _settings(home: Home) -> Check:
+def _file(part: str, path: Path, read: Callable[[Path], object]) -> Iterator[Check]:
+    """One of the person's two files, and each problem in it by itself."""
+    if not (path.exists() or path.is_symlink()):
+        yield Check(part, part, Health.GOOD, _WITHOUT_FILE[part])
+        return
     try:
-        load(home.settings)
+        read(path)
     except SettingsError as error:
-        return Check("settings", "settings", Health.BAD, str(error), "humanward config check")
-    there = str(home.settings) if home.settings.exists() else "no file, the defaults hold"
-    return Check("settings", "settings", Health.GOOD, there)
+        *problems, last = error.problems
+        for problem in problems:
+            yield Check(part, part, Health.BAD, f"{path}: {problem}")
+        yield Check(part, part, Health.BAD, f"{path}: {last}", error.hint)
+        return
+    yield Check(part, part, Health.GOOD, str(path))
 
 
 def _ledger(home: Home) -> Check:
@@ -93,18 +117,26 @@ def _ledger(home: Home) -> Check:
         return Check("ledger", "ledger", Health.BAD, str(error), advice)
     except LedgerError as error:
         return Check("ledger", "ledger", Health.BAD, str(error), error.hint)
-    size = home.ledger.stat().st_size / 1e6
-    return Check("ledger", "ledger", Health.GOOD, f"{home.ledger}, {size:.1f} MB")
+    size = _size(home.ledger.stat().st_size)
+    return Check("ledger", "ledger", Health.GOOD, f"{home.ledger}, {size}")
 
 
 def _disk(home: Home) -> Check:
     place = home.ledger.parent
     while not place.exists():
         place = place.parent
-    free = shutil.disk_usage(place).free / 1e6
-    if free < _ROOM_MB:
-        return Check("disk", "disk", Health.BAD, f"{free:.0f} MB free", "Make some room.")
-    return Check("disk", "disk", Health.GOOD, f"{free / 1000:.0f} GB free")
+    free = shutil.disk_usage(place).free
+    if free < _ROOM:
+        return Check("disk", "disk", Health.BAD, f"{_size(free)} free", "Make some room.")
+    return Check("disk", "disk", Health.GOOD, f"{_size(free)} free")
+
+
+def _size(count: int) -> str:
+    """Bytes for people: 12 kB, 3.4 MB, 81.2 GB."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count / 1000:.0f} kB"
 
 
 def _zone() -> Check:
@@ -124,16 +156,25 @@ def _autostart(words: tuple[str, ...]) -> Check:
     return Check("autostart", "autostart", Health.UNSURE, text, "humanward autostart on")
 
 
-def _sensors(clock: Clock) -> Iterator[Check]:
-    matcher = Matcher(load_catalogue())
+def _sensors(home: Home, clock: Clock) -> Iterator[Check]:
+    matcher = _matcher(home)
     known = known_sensors(
         os.environ, clock, follows_title=matcher.needs_title, knows_program=matcher.knows_program
     )
+    inside = open_insides(clock, matcher.knows_program, matcher.is_terminal)
     for candidate in known:
-        yield _sensor(candidate)
+        yield _sensor(candidate, matcher, inside)
 
 
-def _sensor(candidate: Candidate) -> Check:
+def _matcher(home: Home) -> Matcher:
+    """As this home recognises; a bad file of the person's own tools is told as a check."""
+    try:
+        return load_matcher(home)
+    except SettingsError:
+        return Matcher(load_catalogue())
+
+
+def _sensor(candidate: Candidate, matcher: Matcher, inside: Inside) -> Check:
     try:
         sensor = candidate.open()
         try:
@@ -144,7 +185,26 @@ def _sensor(candidate: Candidate) -> Check:
         return Check("sensor", candidate.name, Health.OFF, str(reason))
     except SensorLostError as reason:
         return Check("sensor", candidate.name, Health.BAD, str(reason))
-    return Check("sensor", candidate.name, Health.GOOD, _seen(reading))
+    program = reading.program or inside.program(reading)
+    is_dark = matcher.is_terminal(reading.app or "") and not program
+    return Check("sensor", candidate.name, Health.GOOD, _seen(reading, program, is_dark=is_dark))
+
+
+def _untried(platform: str) -> Iterator[Check]:
+    """What is written by the documentation alone is said where it would be believed."""
+    if name := _UNTRIED.get(platform):
+        text = f"what sees {name} is written by its documentation and never ran on a real one"
+        advice = "Compare `humanward status` with what you do, and tell us where it is wrong."
+        yield Check("sensor", name, Health.UNSURE, text, advice)
+
+
+def _silence() -> Iterator[Check]:
+    """Whether the desktop wants silence; of those that are not here one line says enough."""
+    healths = {True: Health.UNSURE, False: Health.GOOD, None: Health.OFF}
+    stances = Silence().stances()
+    known = [one for one in stances if one.holds is not None] or stances[:1]
+    for one in known:
+        yield Check("silence", one.desktop, healths[one.holds], one.reason)
 
 
 def _surroundings(clock: Clock) -> Iterator[Check]:
@@ -161,24 +221,28 @@ def _surroundings(clock: Clock) -> Iterator[Check]:
         "a call is going on": told.call,
         "a program keeps the screen on": told.inhibited,
     }
-    seen = ", ".join(text for text, holds in words.items() if holds) or "no lock, no call, no media"
-    yield Check("presence", "around", Health.GOOD, seen)
+    now = ", ".join(text for text, holds in words.items() if holds)
+    seen = now or "the screen is not locked, nothing plays, no call is going on"
+    yield Check("presence", "presence", Health.GOOD, f"besides input: {seen}")
     for trouble in troubles:
-        yield Check("presence", "around", Health.UNSURE, trouble)
+        yield Check("presence", "presence", Health.UNSURE, trouble)
 
 
-def _seen(reading: Reading) -> str:
+def _seen(reading: Reading, program: str, *, is_dark: bool) -> str:
     if reading.app is None and reading.xwayland:
         return "sees windows of X programs alone; another one is in front now"
     if reading.app is None:
         running = ", ".join(reading.running)
         return f"sees programs alone: {running}" if running else "sees programs alone; no AI runs"
-    front = " · ".join(part for part in (reading.app, reading.program) if part)
-    idle = "" if reading.idle is None else f", last input {reading.idle.seconds} s ago"
-    return f"sees {front or 'an empty desktop'}{idle}"
+    front = ", in it ".join(filter(None, (reading.app, program))) or "an empty desktop"
+    if is_dark:
+        front += ", a terminal, and not what runs in it"
+    idle = "" if reading.idle is None else f"; last input {reading.idle.seconds} s ago"
+    return f"sees {front}{idle}"
 
 
 def _channels(clock: Clock) -> Iterator[Check]:
+    logging.getLogger("monitor").addHandler(logging.NullHandler())  # the log is one of them
     channels = open_channels(CHANNELS, lambda _code, _answer: None)
     try:
         for delivery in probe(channels, clock.read().wall):

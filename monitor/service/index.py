@@ -10,9 +10,10 @@ from monitor.core.baseline import Baseline, Standing, baseline, standing
 from monitor.core.days import Calendar
 from monitor.core.facts import DayFacts, Measure
 from monitor.core.index import Index, index
+from monitor.core.people import lengths
 from monitor.core.week import EARLIER, LATELY, span
 from monitor.ports import Clock
-from monitor.store import facts, read
+from monitor.store import facts, people, read
 from monitor.store.connect import reading
 
 _DAY = timedelta(days=1)
@@ -55,14 +56,16 @@ def tell(home: Home, last: date) -> Told:
     """Tell the index of the seven days up to one, by the person's own settings."""
     settings = load(home.settings)
     known: dict[date, DayFacts] = {}
+    talks: dict[date, timedelta] | None = None
     if home.ledger.exists():
         with reading(home.ledger) as connection:
-            measure = Measure(
-                read.calendar(connection), settings.day.night, settings.index.leave_out
-            )
+            calendar = read.calendar(connection)
+            noted = people.talks(connection)
+            talks = lengths(noted, calendar) if noted else None
+            measure = Measure(calendar, settings.day.night, settings.index.leave_out)
             first = last - (LATELY + EARLIER - 1) * _DAY
             known = {one.day: one for one in facts.days(connection, measure, first, last)}
-    return Told(index(span(known, last), settings.index), tuple(_beside(known, last)))
+    return Told(index(span(known, last), settings.index, talks), tuple(_beside(known, last)))
 
 
 def _beside(known: dict[date, DayFacts], day: date) -> Iterator[Beside]:

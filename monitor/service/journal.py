@@ -5,16 +5,18 @@ import sys
 from pathlib import Path
 
 _MOST_BYTES = 1_000_000
+_FORM, _MOMENT = "%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S"
+_ERASE = "\r\x1b[K"  # on a terminal the live line stands where the next line is to come
 
 
 def open_journal(path: Path, *, foreground: bool) -> logging.Logger:
     """Write to the log, in the foreground to stderr too; an old large log is turned over."""
     log = logging.getLogger("monitor")
     log.setLevel(logging.INFO)
-    form = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
     for handler in (_to_file(path), logging.StreamHandler(sys.stderr) if foreground else None):
         if handler is not None:
-            handler.setFormatter(form)
+            is_seen = not isinstance(handler, logging.FileHandler) and sys.stderr.isatty()
+            handler.setFormatter(logging.Formatter(f"{_ERASE * is_seen}{_FORM}", _MOMENT))
             log.addHandler(handler)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.raiseExceptions = False  # a full disk must not fill the terminal too

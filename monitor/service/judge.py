@@ -1,154 +1,158 @@
-"""Judge each minute: what the limits count now, whether to speak, and how it was taken."""
+"""Judge each minute: what is due, whether to speak now, and how it was taken."""
 
-import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from config.schema import Limit, Per, Settings
-from monitor.core import limits, nudging, words
+from config.schema import Settings
 from monitor.core.days import Calendar
-from monitor.core.notices import Delivery, Finding, Nudge
-from monitor.core.nudging import Decision, Given, Moment
-from monitor.core.types import (
-    GapReason,
-    Presence,
+from monitor.core.notices import Delivery, Nudge
+from monitor.core.nudging import holds
+from monitor.core.nudging.settle import settle
+from monitor.core.nudging.trace import Trace
+from monitor.core.nudging.words import (
+    Decision,
+    Facts,
+    Given,
+    Held,
+    History,
+    Law,
+    Moment,
+    Waiting,
 )
 from monitor.ports import Clock
-from monitor.store import connect, control, corrections, nudges, read
+from monitor.service import effects
+from monitor.service.due import Due, caps
+from monitor.service.situation import Situation
+from monitor.store import connect, control, corrections, held_back, nudges, read
+from monitor.store.connect import Connection
 from monitor.store.control import Judgement
+from monitor.store.nudges import Told
 
-_SETTLED_AFTER = timedelta(minutes=2)  # beyond idle_after: pages told late, a flush that waited
 _REMEMBERED = timedelta(days=14)
-_FRESH = timedelta(minutes=2)  # an older sign of life tells nothing of now
+_NOW = timedelta(seconds=1)  # what was said this very moment counts too
 
-Deliver = Callable[[Nudge], Sequence[Delivery]]
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a judge asks and tells: the desktop's moment and silence, and the channels."""
+
+    trace: Callable[[], Trace]
+    silence: Callable[[], str]
+    deliver: Callable[[Nudge], Sequence[Delivery]]
+    complain: Callable[[str], None]
 
 
 class Judge:
-    """The scheduler's worker owns it, with a connection of its own.
-
-    It keeps the limits' counts up to a settled moment and folds only the newest minutes anew.
-    """
+    """The scheduler's worker owns it, with a connection of its own."""
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         path: Path,
         *,
         clock: Clock,
         settings: Callable[[], Settings],
-        deliver: Deliver,
+        world: World,
     ) -> None:
         self._connection = connection
         self._path = path
         self._clock = clock
         self._settings = settings
-        self._deliver = deliver
-        self._judged_by: Settings | None = None
-        self._counts: tuple[limits.Count, ...] = ()
-        self._settled: datetime | None = None
+        self._world = world
+        self._due = Due()
         self._calendar = Calendar(())
         self._wipe = ""
+        self._waiting: tuple[Waiting, ...] = ()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something waits for a breakpoint, so that one is worth a judgement."""
+        return any(one.free for one in self._waiting)
 
     def judge(self) -> Judgement:
         """Look at what is kept, speak if it is time to, and tell when that may be next."""
         now = self._clock.read().wall
         settings = self._settings()
         with connect.reading(self._path) as seen:
-            calendar = read.calendar(seen)
-            wipe = f"{control.last_wipe(seen)} {corrections.mark(seen)}"
-            if calendar != self._calendar or wipe != self._wipe:
-                self._calendar, self._wipe, self._judged_by = calendar, wipe, None
-            counts = self._count(seen, now, settings)
-            history = _history(seen, now)
-            moment = self._moment(seen, now)
-        found = limits.findings(counts, now, self._calendar)
-        decision = nudging.choose(now, found, history, moment, settings.nudge)
-        if decision.chosen is not None:
-            self._speak(decision.chosen, decision, settings, now, moment)
-            history = _history(self._connection, now)
-        later = nudging.next_possible(now, history, moment, settings.nudge)
+            self._heed_wipe(seen)
+            told = nudges.told(seen, now - _REMEMBERED, now + _NOW)
+            situation = Situation(now, settings, self._moment(seen, now), told)
+            given = _history(told, held_back.silent(seen, now - _REMEMBERED, now + _NOW))
+            decision = self._decide(seen, situation, given)
+            nudge = self._words(seen, decision, situation) if decision.chosen else None
+        self._waiting = decision.waiting
+        held_back.record(self._connection, self._path, decision.ended)
+        if nudge is not None:
+            self._speak(nudge)
+            given = (*given, *_given(Told(nudge, (), None)))
+        idle_after = settings.watch.idle_after
+        effects.settle(self._connection, self._path, now, idle_after=idle_after)
+        later = holds.next_possible(now, given, situation.moment, settings.nudge)
         return Judgement(now, later, "\n".join(_in_words(one) for one in decision.held))
 
-    def _count(
-        self, seen: sqlite3.Connection, now: datetime, settings: Settings
-    ) -> tuple[limits.Count, ...]:
-        """Fold what came since the settled moment; settle what cannot change any more."""
-        if self._judged_by is not settings or self._settled is None or now < self._settled:
-            self._begin_anew(now, settings)
-        since = self._settled or now
-        kept = tuple(read.stretches(seen, since, now, read.subjects(seen)))
-        life = control.life(seen)
-        written = min(now, life.beat) if life else now  # what waits for the disk is not settled
-        border = written - settings.watch.idle_after - _SETTLED_AFTER
-        if border > since:
-            before, kept = limits.split(kept, border)
-            self._counts = limits.fold(self._counts, before, self._calendar)
-            self._settled = border
-        return limits.fold(self._counts, kept, self._calendar)
+    def _heed_wipe(self, seen: Connection) -> None:
+        calendar = read.calendar(seen)
+        wipe = f"{control.last_wipe(seen)} {corrections.mark(seen)}"
+        if calendar != self._calendar or wipe != self._wipe:
+            self._calendar, self._wipe = calendar, wipe
+            self._due.begin_anew(calendar)
 
-    def _begin_anew(self, now: datetime, settings: Settings) -> None:
-        self._judged_by = settings
-        in_force = [limit for limit in settings.limit if limit.on]
-        self._counts = tuple(limits.begin(limit) for limit in in_force)
-        day = self._calendar.day(now)
-        if any(limit.per is Per.WEEK for limit in in_force):
-            day -= timedelta(days=day.weekday())
-        self._settled = self._calendar.bounds(day)[0]
+    def _decide(self, seen: Connection, situation: Situation, given: tuple[Given, ...]) -> Decision:
+        """The desktop is asked for its silence only while there is something to say."""
+        now, settings, moment = situation.now, situation.settings, situation.moment
+        found = self._due.findings(seen, now, settings, situation.told, is_there=moment.active)
+        history, law = History(given, self._waiting), Law(settings.nudge, caps(settings))
+        decision = settle(now, Facts(found, moment), history, law)
+        may_speak = decision.chosen is not None or any(one.free for one in decision.waiting)
+        if may_speak and (silence := self._world.silence()):
+            moment = replace(moment, silence=silence)
+            decision = settle(now, Facts(found, moment), history, law)
+        return decision
 
-    def _moment(self, seen: sqlite3.Connection, now: datetime) -> Moment:
-        life = control.life(seen)
-        fresh = life is not None and abs(now - life.beat) < _FRESH
+    def _moment(self, seen: Connection, now: datetime) -> Moment:
+        trace = self._world.trace()
+        glimpse = trace.glimpse if trace.is_fresh(now) else None
         return Moment(
             calendar=self._calendar,
             first_seen=read.began(seen),
-            active=bool(fresh and life and life.presence is Presence.ACTIVE),
-            locked=bool(fresh and life and life.obstacle is GapReason.LOCKED),
-            fullscreen=bool(fresh and life and life.fullscreen),
+            active=bool(glimpse and glimpse.active),
+            locked=bool(glimpse and glimpse.locked),
+            fullscreen=bool(glimpse and glimpse.fullscreen),
+            call=bool(glimpse and glimpse.call),
             paused_until=control.paused_until(seen),
+            back_since=trace.back_since,
+            between=trace.breakpoint(now),
         )
 
-    def _speak(
-        self,
-        finding: Finding,
-        decision: Decision,
-        settings: Settings,
-        now: datetime,
-        moment: Moment,
-    ) -> None:
-        code = words.new_code(nudges.codes(self._connection), int(now.timestamp()))
-        nudge = words.compose(
-            finding,
-            _limit(settings, finding.rule),
-            code,
-            now,
-            decision.expires or now,
-            new=nudging.is_new(now, moment),
-        )
+    def _words(self, seen: Connection, decision: Decision, situation: Situation) -> Nudge | None:
+        from monitor.service.speaking import compose  # noqa: PLC0415 - words cost half a megabyte
+
+        return compose(seen, self._path, decision, situation, self._world.complain)
+
+    def _speak(self, nudge: Nudge) -> None:
         nudges.record(self._connection, self._path, nudge)
-        deliveries = self._deliver(nudge)
+        deliveries = self._world.deliver(nudge)
         at = self._clock.read().wall
         nudges.record_deliveries(self._connection, self._path, nudge, deliveries, at)
 
 
-def _history(connection: sqlite3.Connection, now: datetime) -> tuple[Given, ...]:
-    told = nudges.told(connection, now - _REMEMBERED, now + timedelta(seconds=1))
-    return tuple(
-        Given(
-            one.nudge.rule,
-            one.nudge.occasion,
-            one.nudge.at,
-            one.response.answer if one.response else None,
-            one.response.at if one.response else None,
-        )
-        for one in told
+def _history(told: Sequence[Told], silent: Sequence[Given]) -> tuple[Given, ...]:
+    spoken = (given for one in told for given in _given(one))
+    return tuple(sorted((*spoken, *silent), key=lambda given: given.at))
+
+
+def _given(one: Told) -> tuple[Given, ...]:
+    """A nudge, and what was said within it: each got the same answer."""
+    nudge, response = one.nudge, one.response
+    answer, answered = (response.answer, response.at) if response else (None, None)
+    first = Given(nudge.rule, nudge.occasion, nudge.at, answer, answered)
+    return first, *(
+        Given(rule, occasion, nudge.at, answer, answered, is_part=True)
+        for rule, occasion in nudge.also
     )
 
 
-def _limit(settings: Settings, name: str) -> Limit:
-    return next(limit for limit in settings.limit if limit.name == name)
-
-
-def _in_words(held: nudging.Held) -> str:
+def _in_words(held: Held) -> str:
     return f"{held.rule}: {held.reason}" if held.rule else held.reason

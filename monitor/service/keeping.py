@@ -23,6 +23,9 @@ class View:
     presence: Presence | None
     obstacle: GapReason | None
     because: str = ""
+    idle: timedelta | None = None
+    fullscreen: bool = False
+    call: bool = False
 
 
 class Keeping:
@@ -31,6 +34,7 @@ class Keeping:
     def __init__(self, ledger: Ledger, say: Callable[[str], None]) -> None:
         self._ledger = ledger
         self.judged: Callable[[], Judgement] = Judgement
+        self.wiped: datetime | None = None
         self._say = say
         self._trouble = ""
         self.every = timedelta()
@@ -42,7 +46,6 @@ class Keeping:
         now: timedelta,
         *,
         refused: Iterable[Refusal],
-        fullscreen: bool,
         note: str,
     ) -> None:
         """Write what was gathered, with a sign of life; what fails stays gathered."""
@@ -55,9 +58,9 @@ class Keeping:
             presence=view.presence,
             obstacle=view.obstacle,
             because=view.because,
-            fullscreen=fullscreen,
+            fullscreen=view.fullscreen,
             note=note,
-            judgement=self.judged(),
+            judgement=self._judgement(),
         )
         try:
             self._ledger.flush(beat)
@@ -68,6 +71,11 @@ class Keeping:
             self.due = now + _AGAIN
         else:
             self._trouble = ""
+
+    def _judgement(self) -> Judgement:
+        """The last one; of time that the person deleted since then it tells nothing."""
+        told = self.judged()
+        return Judgement() if self.wiped and told.at and told.at <= self.wiped else told
 
     def complain(self, error: LedgerError) -> None:
         """Say what is wrong, once."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.types import Reading, Stretch, Subject, Way
+from monitor.core.types import Instant, Reading, Stretch, Subject, Way
 from monitor.service.resolve import Resolved, Resolver
 
 _FOR = timedelta(minutes=1)
@@ -13,11 +13,12 @@ _AT_MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class LatePage:
-    """The start and the subject that a stretch was kept with, and the reading it came from."""
+    """A stretch as it was kept, the reading it came from, and when its page came up."""
 
     start: datetime
     subject: Subject
     reading: Reading
+    since: Instant
     until: timedelta
 
 
@@ -28,20 +29,22 @@ class LatePages:
         self._resolver = resolver
         self._waiting: list[LatePage] = []
 
-    def remember(self, stretch: Stretch, reading: Reading, now: timedelta) -> None:
-        """Note a stretch whose page is not told yet; ``now`` is the monotonic clock."""
-        if all(page.start != stretch.start for page in self._waiting):
-            page = LatePage(stretch.start, stretch.subject, reading, now + _FOR)
+    def remember(self, stretch: Stretch, reading: Reading, now: Instant) -> None:
+        """Note a stretch whose page is not told for good."""
+        since = self._resolver.since
+        if since and all(page.start != stretch.start for page in self._waiting):
+            until = now.mono + _FOR
+            page = LatePage(stretch.start, stretch.subject, reading, since, until)
             self._waiting = [*self._waiting[1 - _AT_MOST :], page]
 
-    def told(self, now: timedelta) -> Iterator[tuple[LatePage, Resolved]]:
-        """Hand out each page that is told now."""
+    def told(self, now: Instant) -> Iterator[tuple[LatePage, Resolved]]:
+        """Hand out each page that is told now for good."""
         waiting, self._waiting = self._waiting, []
         for page in waiting:
-            found = self._resolver.again(page.reading)
-            if found.way in {Way.HISTORY, Way.EXTENSION}:
+            found = self._resolver.again(page.reading, page.since, now)
+            if found.is_final and found.way in {Way.HISTORY, Way.EXTENSION}:
                 yield page, found
-            elif now < page.until:
+            elif now.mono < page.until:
                 self._waiting.append(page)
 
     def forget(self) -> None:

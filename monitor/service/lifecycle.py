@@ -15,9 +15,10 @@ from config.load import load
 from config.paths import Home
 from monitor.errors import LedgerError, MonitorError, NotRunningError
 from monitor.ports import Clock
-from monitor.service import door
+from monitor.service import door, made_up
 from monitor.store import connect, control, lock
 from monitor.store.rescue import Rescue, prepare
+from monitor.store.room import is_full
 
 _PATIENCE_S = 10.0
 _STEP_S = 0.05
@@ -36,6 +37,11 @@ def make_ready(home: Home, clock: Clock, *, strict: bool = True) -> Ready:
     Not strict: bad settings are left for the daemon, which goes on with the defaults.
     """
     home.make_folders()
+    if made_up.words(home):
+        raise MonitorError(
+            "This home is made up (`humanward demo`): real time has no place in it.",
+            hint="Leave out --home, or name another folder.",
+        )
     if lock.is_held(home.lock):
         raise lock.already_running(home.lock)
     if strict:
@@ -73,6 +79,10 @@ def start(home: Home, words: Sequence[str]) -> int:
     if child.poll() == door.ALREADY_RUNNING:
         raise lock.already_running(home.lock)
     if child.poll() is not None:
+        if is_full(home.ledger.parent):  # then its log holds nothing
+            raise MonitorError(
+                "The daemon ended at once: the disk is full.", hint="Make some room."
+            )
         raise MonitorError("The daemon ended at once.", hint=f"Its log tells why: {home.log}")
     return child.pid
 

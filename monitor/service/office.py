@@ -8,15 +8,21 @@ from pathlib import Path
 
 from config.schema import Settings
 from monitor.core.notices import Answer, Delivery, Nudge, Response
+from monitor.core.nudging.trace import Glimpse, Trace, follow
+from monitor.core.types import GapReason, Presence
 from monitor.errors import DamagedLedgerError, LedgerError
 from monitor.notify.open import deliver, open_channels
+from monitor.notify.silence import Silence
 from monitor.ports import Clock, Notifier
-from monitor.service.judge import Judge
+from monitor.service.answering import take
+from monitor.service.judge import Judge, World
+from monitor.service.keeping import View
 from monitor.service.place import zone_name
 from monitor.service.rounds import Rounds
 from monitor.service.wake import Wake
-from monitor.store import connect, control, nudges, read, rollup
+from monitor.store import connect, control, read, rollup
 
+_JUDGE = "judge"
 _JUDGE_EVERY = timedelta(minutes=1)
 _SUM_EVERY = timedelta(minutes=15)
 _RAW_AT_LEAST = 5  # days: the last few closed ones are summed up anew each time
@@ -43,8 +49,10 @@ class Office:
         self._connection: sqlite3.Connection | None = None
         self._judge: Judge | None = None
         self._channels: tuple[Notifier, ...] = ()
-        self._opened: Sequence[str] = ()
+        self._opened: object = None
+        self._silence = Silence()
         self._trouble = ""
+        self._trace = Trace()
         self.judgement = control.Judgement()
         self.damage: DamagedLedgerError | None = None
 
@@ -59,13 +67,21 @@ class Office:
 
     def start(self) -> None:
         """Begin the rounds."""
-        self._rounds.every(_JUDGE_EVERY, "judge", self._guarded(self._judge_now))
+        self._rounds.every(_JUDGE_EVERY, _JUDGE, self._guarded(self._judge_now))
         self._rounds.every(_SUM_EVERY, "sums", self._guarded(self._sum_up))
         self._rounds.start()
 
     def redate(self) -> None:
         """Make every round due soon: the clock was set."""
         self._rounds.redate()
+
+    def see(self, view: View) -> None:
+        """Take note of a look; at a breakpoint judge at once if something waits for one."""
+        before = self._trace
+        self._trace = follow(before, _glimpse(view))
+        is_between = self._trace.between_at == view.at
+        if is_between and self._judge and self._judge.is_waiting:
+            self._rounds.at_once(_JUDGE)
 
     def stop(self) -> None:
         """End the rounds and take back what is shown."""
@@ -105,7 +121,9 @@ class Office:
                 self._path,
                 clock=self._clock,
                 settings=self._settings,
-                deliver=self._deliver,
+                world=World(
+                    lambda: self._trace, self._silence.words, self._deliver, self._complain
+                ),
             )
         return self._connection
 
@@ -132,19 +150,22 @@ class Office:
         rollup.forget_raw(connection, self._path, border, now, settings.day.night)
 
     def _deliver(self, nudge: Nudge) -> Sequence[Delivery]:
-        names = tuple(channel.value for channel in self._settings().nudge.channels)
-        if names != self._opened:
+        chosen = self._settings().nudge
+        if (chosen.channels, chosen.sound, chosen.speech) != self._opened:
             for channel in self._channels:
                 channel.close()
-            self._channels = open_channels(names, self._hear)
-            self._opened = names
+            names = tuple(channel.value for channel in chosen.channels)
+            self._channels = open_channels(
+                names, self._hear, sound=chosen.sound, speech=chosen.speech
+            )
+            self._opened = chosen.channels, chosen.sound, chosen.speech
         return deliver(nudge, self._channels)
 
     def _hear(self, code: str, answer: Answer) -> None:
         """A button was pressed; this runs in the channel's own thread."""
         response = Response(code, self._clock.read().wall, answer, via="desktop")
         try:
-            nudges.answer(self._path, response)
+            take(self._path, response)
         except LedgerError as error:
             self._complain(f"An answer was lost: {error} {error.hint}")
 
@@ -152,3 +173,15 @@ class Office:
         if trouble != self._trouble:
             self._log.warning("%s", trouble)
         self._trouble = trouble
+
+
+def _glimpse(view: View) -> Glimpse:
+    return Glimpse(
+        at=view.at,
+        active=view.presence is Presence.ACTIVE,
+        locked=view.obstacle is GapReason.LOCKED,
+        fullscreen=view.fullscreen,
+        call=view.call,
+        subject=view.subject,
+        idle=view.idle,
+    )

@@ -4,16 +4,19 @@ Closed days come from the kept sums, the rest from the stretches themselves.
 """
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from config.paths import Home
 from monitor.core.days import Calendar
 from monitor.ports import Clock
 from monitor.service.reporting.material import Material, Span
-from monitor.service.reporting.shape import By, Report, Usual
-from monitor.service.reporting.telling import Setting, tell, usual
-from monitor.store import control, lock, read
+from monitor.service.reporting.shape import Bar, By, Report, Talks, Usual
+from monitor.service.reporting.spans import Stride
+from monitor.service.reporting.telling import Aside, Setting, tell
+from monitor.service.reporting.usual import usual
+from monitor.store import altered, control, day_texts, extent, lock, read, talks
 from monitor.store.connect import reading
 from monitor.store.kept import Kept
 
@@ -34,6 +37,7 @@ class _Source:
     calendar: Calendar
     known: dict[int, read.Judged]
     now: datetime
+    first: date | None
 
     def gather(self, span: Span) -> Material:
         """Read a span."""
@@ -50,41 +54,68 @@ def today(home: Home, clock: Clock) -> date:
         return read.calendar(connection).day(clock.read().wall)
 
 
-def report(  # noqa: PLR0913 - one span, and three things to tell beside it
+def report(  # noqa: PLR0913 - one span by its name, and two things to tell beside it
     home: Home,
     clock: Clock,
     since: date,
     until: date,
     *,
+    stride: Stride | None = None,
     by: By | None = None,
     previous: tuple[date, date] | None = None,
 ) -> Report:
-    """Sum up the days of a span, as a breakdown and beside another span where that is wanted."""
+    """Sum up the days of a span, as a breakdown and beside another span where that is wanted.
+
+    Days before the first of which anything is kept are left out of a span that holds others.
+    """
     watching = lock.is_held(home.lock)
     now = clock.read().wall
-    span = _span(since, until, by)
-    before = _span(*previous, by) if previous else None
     if not home.ledger.exists():
-        calendar = Calendar(())
-        setting = Setting(calendar.day(now), calendar.starts, watching, None, None)
-        then = tell(Material({}), before, setting) if before else None
-        return tell(Material({}), span, setting, by=by, previous=then)
+        return _of_nothing(now, _span(since, until, by), Aside(stride, by=by), watching, previous)
     with reading(home.ledger) as connection:
-        source = _Source(connection, read.calendar(connection), read.subjects(connection), now)
+        calendar = read.calendar(connection)
+        first_kept = extent.first_day(connection, calendar)
+        source = _Source(connection, calendar, read.subjects(connection), now, first_kept)
         setting = _setting(source, watching=watching)
-        return tell(
-            source.gather(span),
-            span,
-            setting,
-            usual=None if span.is_long else _usual(source, since),
+        first = max(since, first_kept) if first_kept and first_kept <= until else since
+        span = _span(first, until, by)
+        aside = Aside(
+            stride=stride,
+            asked=since if first > since else None,
             by=by,
-            previous=tell(source.gather(before), before, setting) if before else None,
+            talks=_talks(source, span),
+            corrected=altered.length(connection, calendar, first, until),
+            previous=_before(source, setting, _span(*previous, by)) if previous else None,
         )
+        told = None if span.is_long else lambda bars: _usual(source, first, bars)
+        return tell(source.gather(span), span, setting, aside, told)
+
+
+def _of_nothing(
+    now: datetime,
+    span: Span,
+    aside: Aside,
+    watching: bool,  # noqa: FBT001 - one of the things that hold
+    previous: tuple[date, date] | None,
+) -> Report:
+    calendar, nothing = Calendar(()), Material({})
+    setting = Setting(calendar.day(now), calendar.starts, watching, None, None)
+    before = tell(nothing, Span(*previous), setting, Aside()) if previous else None
+    return tell(nothing, span, setting, replace(aside, previous=before))
+
+
+def _before(source: _Source, setting: Setting, span: Span) -> Report:
+    return tell(source.gather(span), span, setting, Aside())
 
 
 def _span(since: date, until: date, by: By | None) -> Span:
     short = not Span(since, until).is_long
     return Span(since, until, with_hours=short or by in {By.HOUR, By.WEEKDAY})
+
+
+def _talks(source: _Source, span: Span) -> tuple[Talks, ...]:
+    start, end = source.calendar.bounds(span.since)[0], source.calendar.bounds(span.until)[1]
+    return tuple(Talks(*one) for one in talks.noted(source.connection, start, end))
 
 
 def _setting(source: _Source, *, watching: bool) -> Setting:
@@ -96,12 +127,21 @@ def _setting(source: _Source, *, watching: bool) -> Setting:
         watching=watching,
         left=None if watching or life is None else life.stopped or life.beat,
         began=source.calendar.day(began) if began else None,
+        first=source.first,
     )
 
 
-def _usual(source: _Source, since: date) -> Usual:
-    span = Span(since - _BEFORE, since - _DAY)
-    return usual(source.gather(span), span)
+def _usual(source: _Source, first: date, bars: Sequence[Bar]) -> Usual:
+    start, connection = max(first - _BEFORE, source.first or first), source.connection
+    texts = day_texts.kept(connection, start, first - _DAY)
+    known = {day: day_texts.of_text(day, text, is_part=False) for day, text in texts}
+    days = (start + ahead * _DAY for ahead in range((first - start).days))
+    if missing := [day for day in days if day not in known]:
+        from monitor.store import facts  # noqa: PLC0415 - costs as much as all else; seldom needed
+
+        folded = facts.folded(connection, source.calendar, missing)
+        known |= {one.day: one for one in folded}
+    return usual(known, first, bars, source.calendar.day(source.now))
 
 
 def _gather(source: _Source, into: Material, span: Span) -> None:

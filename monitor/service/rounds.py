@@ -40,6 +40,10 @@ class Rounds:
         """Begin."""
         self._scheduler.start()
 
+    def at_once(self, name: str) -> None:
+        """Make one job due now."""
+        self._scheduler.modify_job(name, next_run_time=self._clock.read().wall)
+
     def redate(self) -> None:
         """Make every job due soon, after the clock was set or the machine slept."""
         for job in self._scheduler.get_jobs():

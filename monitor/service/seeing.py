@@ -1,11 +1,20 @@
 """One look: sensor, surroundings and resolvers together make a sample. Here the title ends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.core.attendance import Bounds, Signs, attend
-from monitor.core.types import GapReason, Instant, Presence, Reading, Sample, Stretch
+from monitor.core.types import (
+    Around,
+    GapReason,
+    Instant,
+    Player,
+    Presence,
+    Reading,
+    Sample,
+    Stretch,
+)
 from monitor.ports import Surroundings
 from monitor.sense.browser.tabs import Tabs
 from monitor.service.resolve import Resolver
@@ -35,6 +44,7 @@ class Seeing:
         self._signs = Signs()
         self._eye = ""
         self.reading: Reading | None = None
+        self.around = Around()
         self.because = ""
         self.is_final = True
         self.has_other_eye = False
@@ -45,7 +55,7 @@ class Seeing:
         self.reading = reading = senses.sight.look(at.mono).reading
         self.has_other_eye = senses.sight.name != self._eye
         self._eye = senses.sight.name
-        around = senses.surroundings.look()
+        self.around = around = self._look_around(reading, bounds)
         self._signs, told = attend(
             self._signs, reading or Reading(), around, now=at.mono, bounds=bounds
         )
@@ -56,14 +66,24 @@ class Seeing:
             self.because = "nothing can be seen"
             is_hidden = reading is None or reading.xwayland
             return Sample(at, obstacle=GapReason.BLIND, is_sure=is_hidden)
-        found = senses.resolver.resolve(reading)
+        found = senses.resolver.resolve(reading, at)
         self.is_final = found.is_final
         page = 0 if found.is_final else senses.resolver.page
         return Sample(at, found.subject, found.way, told.idle, told.marks, page=page)
 
+    def _look_around(self, reading: Reading | None, bounds: Bounds) -> Around:
+        """What the machine says, and of a tab in front the browser; it is asked when it matters."""
+        around = self._senses.surroundings.look()
+        if reading is None or reading.idle is None or reading.idle < bounds.idle_after:
+            return around
+        if not self._senses.resolver.is_audible(reading):
+            return around
+        itself = Player(frozenset({(reading.app or "").casefold()}), reading.pid)
+        return replace(around, playing=(*around.playing, itself))
+
     def look_away(self, because: str) -> None:
         """Do not look this time; nothing of the last look holds for the next."""
-        self.reading = None
+        self.reading, self.around = None, Around()
         self.because = because
         self._signs = Signs()
 

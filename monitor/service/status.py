@@ -1,16 +1,25 @@
 """What ``humanward status`` tells. It loads nothing that it does not need: people wait for it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from config.paths import Home
-from monitor.core.types import GapReason, Presence, Subject, Track
-from monitor.store import control, lock, read
+from monitor.core.types import Gap, GapReason, Presence, Subject, Track
+from monitor.service.made_up import sentence
+from monitor.store import control, lock, origin, read
 from monitor.store.connect import reading
+from monitor.store.room import is_full
+
+_LATE = timedelta(seconds=20)  # a usual flush comes every 15 s
+_SILENT = timedelta(minutes=2)  # twice the longest that a setting allows
+_MOMENT = timedelta(milliseconds=1)
+_NEWS = timedelta(days=7)
 
 if TYPE_CHECKING:  # the sockets bring words that a status has no use for
     from monitor.ports import Clock
+    from monitor.store.connect import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +32,18 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the daemon is. ``since`` is when it started, or when the last one was last alive."""
+    """How the daemon is. ``since`` is when it started, or when the last one was last alive.
+
+    ``seen`` is when what is told of now was written. ``silent``: it should have written again
+    since then; ``full``: there is no room on the disk.
+    """
 
     watching: bool
     pid: int | None = None
     since: datetime | None = None
+    seen: datetime | None = None
+    silent: bool = False
+    full: bool = False
     sensor: str = ""
     refused: tuple[str, ...] = ()
     now: Subject | None = None
@@ -41,6 +57,8 @@ class Status:
     next_nudge: datetime | None = None
     held: tuple[str, ...] = ()
     note: str = ""
+    undelivered: tuple[str, ...] = ()
+    made_up: str = ""
 
 
 def status(home: Home, clock: "Clock") -> Status:
@@ -62,22 +80,51 @@ def status(home: Home, clock: "Clock") -> Status:
                 active += length
                 ai += length if known[number][1].kind.is_ai else timedelta()
         paused = control.paused_until(connection)
+        judged = life.judged or life.beat
+        undelivered = _undelivered(connection, now)
+        persona = origin.made_up(connection)
+        held = _held(life, read.gaps(connection, judged, judged + _MOMENT))
+    full = watching and now - life.beat > _LATE and is_full(home.ledger.parent)
+    is_back = life.obstacle is GapReason.PAUSED and not (paused and paused > now)
     subject, verdict = known[life.subject] if life.subject is not None else (None, None)
     return Status(
         watching=watching,
         pid=life.pid if watching else None,
         since=life.started if watching else life.stopped or life.beat,
+        seen=life.beat if watching else None,
+        silent=watching and (full or now - life.beat > _SILENT),
+        full=full,
         sensor=life.sensor if watching else "",
         refused=tuple(filter(None, life.refused.split("\n"))) if watching else (),
         now=subject if watching else None,
         tool=verdict.tool if watching and verdict else "",
         kind=verdict.kind.value if watching and verdict else "",
         presence=life.presence if watching else None,
-        obstacle=life.obstacle if watching else None,
+        obstacle=life.obstacle if watching and not is_back else None,
         because=life.because if watching else "",
         today=Today(active, ai),
         paused_until=paused if paused and paused > now else None,
         next_nudge=life.next_nudge if watching else None,
-        held=tuple(filter(None, life.held.split("\n"))) if watching else (),
+        held=held if watching else (),
         note=life.note if watching else "",
+        undelivered=undelivered,
+        made_up=sentence(persona) if persona else "",
     )
+
+
+def _undelivered(connection: "Connection", now: datetime) -> tuple[str, ...]:
+    """Which channels failed the newest nudge of the last days, and why."""
+    if not control.failed_last(connection, now - _NEWS):
+        return ()
+    from monitor.notify.troubles import in_words  # noqa: PLC0415 - where all is well nobody waits for it
+    from monitor.store.nudges import told  # noqa: PLC0415 - as above
+
+    return in_words(told(connection, now - _NEWS, now)[-1].deliveries)
+
+
+def _held(life: control.Life, gaps: Iterable[Gap]) -> tuple[str, ...]:
+    """What held nudges back when it was judged last; in a pause nothing was known of that."""
+    is_paused = life.obstacle is GapReason.PAUSED
+    if is_paused or any(gap.reason is GapReason.PAUSED for gap in gaps):
+        return ()
+    return tuple(filter(None, life.held.split("\n")))

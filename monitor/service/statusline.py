@@ -1,6 +1,7 @@
 """The live line of ``humanward run``: on a terminal it changes in place, elsewhere lines follow."""
 
-import shutil
+import os
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from monitor.core.recognise import Matcher
@@ -15,6 +16,8 @@ _WORDS = {
     GapReason.BLIND: "nothing can be seen",
     GapReason.CLOCK_SET: "waiting: the clock was set back",
 }
+_FIRST_WIDE = "\u1100"  # below it no sign takes two places
+_UNTOLD_WIDTH = 80
 
 
 class StatusLine:
@@ -28,23 +31,30 @@ class StatusLine:
         self._is_broken = False
 
     def show(self, view: View) -> None:
-        """Show what the watcher sees, where it is news."""
-        text = self._state(view) if not self._is_live else f"{self._state(view)} · {_front(view)}"
+        """Show what the watcher sees; where it cannot change in place, only what is news."""
         if self._is_live:
-            told = view.subject and self._matcher.judge(view.subject)
-            text += f" ({told.tool})" if told and told.tool else ""
-        if text == self._last:
+            width = self._width() - 1  # with a sign in the last place some terminals go on below
+            self._write(f"\r\x1b[K{_fitting(tuple(_lines(view, self._tool(view))), width)}")
             return
-        self._last = text
-        if self._is_live:
-            width = shutil.get_terminal_size().columns - 1
-            text = f"\r\x1b[K{text[:width]}"
-        self._write(text if self._is_live else f"{text}\n")
+        line = f"{_through(view)} · {_state(view)}"
+        if line != self._last:
+            self._last = line
+            self._write(f"{line}\n")
 
     def end(self) -> None:
         """Leave the line."""
-        if self._is_live and self._last:
+        if self._is_live:
             self._write("\n")
+
+    def _tool(self, view: View) -> str:
+        told = view.subject and self._matcher.judge(view.subject)
+        return told.tool if told else ""
+
+    def _width(self) -> int:
+        try:
+            return os.get_terminal_size(self._stream.fileno()).columns or _UNTOLD_WIDTH
+        except OSError:
+            return _UNTOLD_WIDTH
 
     def _write(self, text: str) -> None:
         """Whoever read the line may have gone: that ends no watching."""
@@ -56,17 +66,49 @@ class StatusLine:
         except OSError:
             self._is_broken = True
 
-    def _state(self, view: View) -> str:
-        if view.obstacle is not None:
-            what = _WORDS.get(view.obstacle, view.obstacle.word)
-        else:
-            what = "nobody there" if view.presence is Presence.IDLE else "active"
-        return f"watching through {view.sensor or 'nothing'} · {what}"
+
+def _lines(view: View, tool: str) -> Iterator[str]:
+    """What there is to say, the whole of it first, then ever less."""
+    state, front = _state(view), _front(view)
+    whole = f"{front} ({tool})" if tool else front
+    for parts in ((_through(view), state, whole), (state, whole), (state, tool or whole)):
+        yield " · ".join(filter(None, parts))
+
+
+def _through(view: View) -> str:
+    return f"watching through {view.sensor or 'nothing'}"
+
+
+def _state(view: View) -> str:
+    if view.obstacle is not None:
+        return _WORDS.get(view.obstacle, view.obstacle.word)
+    return "nobody there" if view.presence is Presence.IDLE else "active"
 
 
 def _front(view: View) -> str:
     subject = view.subject
+    if view.obstacle is not None:
+        return ""
     if subject is None:
         return "nothing in front"
     parts = (subject.app, subject.program, subject.site)
     return " · ".join(part for part in parts if part) or "the desktop"
+
+
+def _fitting(lines: Sequence[str], width: int) -> str:
+    """The first that fits; of the last, where none does, as much as there is room for."""
+    line = next((one for one in lines if _places(one) <= width), lines[-1])
+    if _places(line) <= width:
+        return line
+    while line and _places(line) >= width:
+        line = line[:-1]
+    return f"{line}…"
+
+
+def _places(text: str) -> int:
+    """How many places of a terminal a text takes."""
+    if max(text, default="") < _FIRST_WIDE:
+        return len(text)
+    from unicodedata import east_asian_width  # noqa: PLC0415 - few names need it
+
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -147,11 +147,12 @@ class Watcher:
         stretch = self._interval.stretch if self._interval else None
         reading = self._seeing.reading
         if stretch is not None and reading is not None and not self._seeing.is_final:
-            self._late.remember(stretch, reading, at.mono)
+            self._late.remember(stretch, reading, at)
 
     def _tell_late(self, at: Instant) -> None:
-        for page, found in self._late.told(at.mono):
-            self._ledger.gathered.relabel(page.start, page.subject, found.subject, found.way)
+        for page, found in self._late.told(at):
+            if found.subject != page.subject:
+                self._ledger.gathered.relabel(page.start, page.subject, found.subject, found.way)
             stretch = self._interval.stretch if self._interval else None
             if self._interval and stretch and stretch.start == page.start:
                 self._interval = fold.relabel(self._interval, found.subject, found.way)
@@ -179,19 +180,18 @@ class Watcher:
         if wipe == self._wipe:
             return
         self._wipe = wipe
-        until = int(wipe.split()[2])
+        told, _, until = map(int, wipe.split())
         if until > (at.wall - 2 * fold.LONGEST).timestamp() * 1000:
             self._ledger.gathered.drop()
             self._late.forget()
+            self.keeping.wiped = datetime.fromtimestamp(told / 1000, UTC)
             self._interval, self._running = None, ()
 
     def _keep(self, at: Instant) -> None:
-        reading = self._seeing.reading
         self.keeping.keep(
             self._view(at),
             at.mono,
             refused=self._sight.refused,
-            fullscreen=bool(reading and reading.fullscreen),
             note=self._sight.trouble or self.note,
         )
 
@@ -205,6 +205,9 @@ class Watcher:
             presence=stretch.presence if stretch else None,
             obstacle=gap.reason if gap else None,
             because=self._seeing.because,
+            idle=self._seeing.reading.idle if self._seeing.reading else None,
+            fullscreen=bool(self._seeing.reading and self._seeing.reading.fullscreen),
+            call=self._seeing.around.call,
         )
 
 

@@ -26,7 +26,7 @@ def retold(text: str, parts: Iterable[HourPart]) -> str:
     ]
     _tell(told, counted)
     if "apart" in told:
-        tags = tuple(msgspec.json.decode(measured + "}")["left_out"])
+        tags = tuple(msgspec.json.decode(measured + "}")["measured"]["left_out"])
         within = [part for part in counted if not is_left_out(part[2][1], tags)]
         _tell(told["apart"], within)
         told["apart"]["left_out"] = _seconds(counted) - _seconds(within)

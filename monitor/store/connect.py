@@ -7,7 +7,10 @@ from pathlib import Path
 
 from monitor.errors import DamagedLedgerError, LedgerError
 from monitor.store import tail
+from monitor.store.room import is_full
 
+Connection = sqlite3.Connection
+"""What those above hand on, without a word of SQLite."""
 BUSY_MS = 2000  # what a command waits for the daemon's commit, which takes a few milliseconds
 
 
@@ -79,7 +82,7 @@ def failure(path: Path, error: sqlite3.Error) -> LedgerError:
     if type(error) is sqlite3.DatabaseError:  # SQLite's "corrupt" and "not a database", no other
         hint = "At the next start it is set aside, and what can be read of it is recovered."
         return DamagedLedgerError(f"{path} is damaged: {error}.", hint=hint)
-    if "full" in str(error):
+    if "full" in str(error) or ("I/O" in str(error) and is_full(path.parent)):
         return LedgerError(f"{path} cannot grow: the disk is full.", hint="Make some room.")
     if "locked" in str(error):
         return LedgerError(f"{path} is in use by another program.", hint="Try again in a moment.")

@@ -107,6 +107,16 @@ def ask_to_stop(path: Path, started: datetime) -> None:
     _wish(path, "stop", str(to_ms(started)))
 
 
+def failed_last(connection: sqlite3.Connection, since: datetime) -> bool:
+    """Whether a channel failed the newest nudge, if that came after a moment."""
+    row = connection.execute(
+        "select max(outcome = 'failed') from delivery"
+        " where nudge = (select max(id) from nudge where at >= ?)",
+        (to_ms(since),),
+    ).fetchone()
+    return bool(row[0])
+
+
 def _wish(path: Path, key: str, value: str | None) -> None:
     connection = for_writing(path)
     try:

@@ -1,31 +1,24 @@
-"""The facts of days: folded from the ledger's stretches, kept as text, read back."""
+"""The facts of days: folded from the ledger's stretches, and kept as text."""
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from config.schema import DEFAULTS
 from monitor.core.course import day_facts
 from monitor.core.days import Calendar, Piece
-from monitor.core.facts import DayFacts, HourFacts, Measure
-from monitor.core.types import Gap, Kind, Stretch, Verdict
-from monitor.store import bygone, read
+from monitor.core.facts import DayFacts, Measure
+from monitor.core.types import Gap, Stretch, Verdict
+from monitor.store import bygone, day_texts, read
 from monitor.store.connect import transaction
 
 MARGIN = timedelta(hours=26)  # a journey may give a day hours so far outside its bounds
-SHAPE = 2
-_NOTHING = timedelta()
-_PLAIN = ("day", "kinds", "episodes", "hours")
-_LENGTHS = tuple(
-    one.name for one in fields(DayFacts) if one.name not in _PLAIN and one.default == _NOTHING
-)
-_COUNTS = tuple(
-    one.name for one in fields(DayFacts) if one.name not in _PLAIN and one.name not in _LENGTHS
-)
+SHAPE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +63,33 @@ def days(
     Kept facts that were measured otherwise are folded anew where the stretches still are; where
     not, a day whose tags were not left out then is left out now.
     """
-    kept = dict(_kept(connection, first, last))
+    kept = dict(day_texts.kept(connection, first, last))
     known = read.subjects(connection)
     mark = _mark(measure)
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         text = kept.get(day)
         if text is not None and text.startswith(mark):
-            yield _of_text(day, text, is_part=bool(measure.left_out))
+            yield day_texts.of_text(day, text, is_part=bool(measure.left_out))
         elif not bygone.is_bygone(connection, measure.calendar, day):
             found = held(connection, measure.calendar, day, known)
             if text is not None or found.uses or found.gaps:
                 yield found.facts(day, measure)
         elif text is not None and not measure.left_out:
-            yield _of_text(day, text, is_part=False)
+            yield day_texts.of_text(day, text, is_part=False)
+
+
+def folded(
+    connection: sqlite3.Connection, calendar: Calendar, days: Iterable[date]
+) -> Iterator[DayFacts]:
+    """Fold days that were not summed up, with no tag left out; those without any are left out."""
+    known = read.subjects(connection)
+    measure = Measure(calendar, DEFAULTS.day.night)
+    for day in days:
+        if not bygone.is_bygone(connection, calendar, day):
+            found = held(connection, calendar, day, known)
+            if found.uses or found.gaps:
+                yield found.facts(day, measure)
 
 
 def stale(connection: sqlite3.Connection, measure: Measure) -> frozenset[date]:
@@ -128,23 +134,19 @@ def _mark(measure: Measure) -> str:
     """How a text begins that was measured so."""
     told = {
         "shape": SHAPE,
-        "night": str(measure.night),
-        "left_out": sorted({tag.casefold() for tag in measure.left_out}),
+        "measured": {
+            "night": str(measure.night),
+            "left_out": sorted({tag.casefold() for tag in measure.left_out}),
+        },
     }
     return msgspec.json.encode(told).decode().removesuffix("}") + ","
 
 
-def _kept(connection: sqlite3.Connection, first: date, last: date) -> Iterator[tuple[date, str]]:
-    rows = connection.execute(
-        "select day, facts from day_facts where day between ? and ?",
-        (first.isoformat(), last.isoformat()),
-    )
-    return ((date.fromisoformat(day), text) for day, text in rows)
-
-
 def _plain(facts: DayFacts) -> dict[str, Any]:
-    told: dict[str, Any] = {name: getattr(facts, name).total_seconds() for name in _LENGTHS}
-    told |= {name: getattr(facts, name) for name in _COUNTS}
+    told: dict[str, Any] = {
+        name: getattr(facts, name).total_seconds() for name in day_texts.LENGTHS
+    }
+    told |= {name: getattr(facts, name) for name in day_texts.COUNTS}
     told["kinds"] = {kind.value: length.total_seconds() for kind, length in facts.kinds}
     told["episodes"] = {kind.value: count for kind, count in facts.episodes}
     told["hours"] = [
@@ -152,26 +154,3 @@ def _plain(facts: DayFacts) -> dict[str, Any]:
         for one in facts.hours
     ]
     return told
-
-
-def _of_text(day: date, text: str, *, is_part: bool) -> DayFacts:
-    """Read it back; what an older shape did not tell is nothing."""
-    told: dict[str, Any] = msgspec.json.decode(text)
-    if is_part:
-        told = told["apart"]
-    plain: dict[str, Any] = {name: _length(told[name]) for name in _LENGTHS if name in told}
-    plain |= {name: told[name] for name in _COUNTS if name in told}
-    return DayFacts(
-        day=day,
-        kinds=tuple((Kind(kind), _length(s)) for kind, s in told.get("kinds", {}).items()),
-        episodes=tuple((Kind(kind), count) for kind, count in told.get("episodes", {}).items()),
-        hours=tuple(
-            HourFacts(hour, *(_length(s) for s in lengths))
-            for hour, *lengths in told.get("hours", ())
-        ),
-        **plain,
-    )
-
-
-def _length(seconds: float) -> timedelta:
-    return timedelta(seconds=seconds)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from monitor.store import corrections, tail
+from monitor.store import corrections, people, tail
 from monitor.store.connect import spoken, transaction
 from monitor.store.moments import to_ms
 
@@ -24,6 +24,7 @@ class Found:
     nudges: int
     corrections: int = 0
     exchanges: int = 0
+    talks: int = 0
 
 
 def count(
@@ -38,6 +39,7 @@ def count(
         _one(connection, "select count(*) from nudge where at >= ? and at < ?", span),
         _one(connection, "select count(*) from correction where end > ? and start < ?", span),
         _one(connection, "select count(*) from exchange where at >= ? and at < ?", span),
+        _one(connection, "select count(*) from contact where at >= ? and at < ?", span),
     )
 
 
@@ -62,12 +64,18 @@ def wipe(  # noqa: PLR0913, PLR0917 - one wipe of one span
         for table in _BY_DAY:
             connection.execute(f"delete from {table} where day between ? and ?", span)  # noqa: S608 - our own names
         _sum_months_anew(connection, span)
+        people.wipe(connection, since, until)
+        connection.execute("delete from held_back where ended >= ? and ended < ?", (since, until))
         of_these = "nudge in (select id from nudge where at >= ? and at < ?)"
         connection.execute(f"delete from delivery where {of_these}", (since, until))  # noqa: S608 - a constant
         connection.execute(f"delete from response where {of_these}", (since, until))  # noqa: S608 - a constant
+        connection.execute(f"delete from effect where {of_these}", (since, until))  # noqa: S608 - a constant
+        connection.execute(f"update contact set nudge = null where {of_these}", (since, until))  # noqa: S608 - as above
         connection.execute("delete from nudge where at >= ? and at < ?", (since, until))
         connection.execute(
-            "update heartbeat set subject = null where beat >= ? and beat < ?", (since, until)
+            "update heartbeat set subject = null, because = '', judged = null, held = ''"
+            " where beat >= ? and beat < ?",
+            (since, until),
         )
         connection.execute(
             "delete from verdict where subject not in"

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from monitor.errors import AlreadyRunningError, LedgerError
+from monitor.store.room import is_full
 
 _PATIENCE_S = 1.0  # somebody may be asking is_held() this very moment
 
@@ -72,6 +73,8 @@ def _is_locked(error: Exception) -> bool:
 
 
 def _unusable(path: Path, error: Exception) -> LedgerError:
+    if is_full(path.parent):
+        return LedgerError(f"{path} cannot be used: the disk is full.", hint="Make some room.")
     return LedgerError(
         f"{path} cannot be used: {error}.",
         hint="Is it yours? Nothing is kept in it: it may be removed. Or choose another --home.",

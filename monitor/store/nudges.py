@@ -8,18 +8,29 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from monitor.core.effect import Effect
 from monitor.core.notices import Answer, Delivery, Figure, Nudge, Outcome, Response
 from monitor.store.connect import for_writing, transaction
 from monitor.store.moments import from_ms, to_ms
 
+_TOLD = (
+    "select id, code, at, expires, rule, occasion, title, text, figures, person, also,"
+    " effect.nudge is not null, left_ai, left_screen, talked"
+    " from nudge left join effect on effect.nudge = nudge.id"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A nudge with all that is known of it; the last response is the one that counts."""
+    """A nudge with all that is known of it; the last response is the one that counts.
+
+    ``effect`` None: it is not settled yet what came of it.
+    """
 
     nudge: Nudge
     deliveries: tuple[Delivery, ...]
     response: Response | None
+    effect: Effect | None = None
 
 
 def record(connection: sqlite3.Connection, path: Path, nudge: Nudge) -> None:
@@ -27,8 +38,9 @@ def record(connection: sqlite3.Connection, path: Path, nudge: Nudge) -> None:
     figures = [[one.name, one.value, one.unit] for one in nudge.figures]
     with transaction(connection, path):
         connection.execute(
-            "insert into nudge (code, at, expires, rule, occasion, title, text, figures)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into nudge"
+            " (code, at, expires, rule, occasion, title, text, figures, person, also)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 nudge.code,
                 to_ms(nudge.at),
@@ -38,6 +50,8 @@ def record(connection: sqlite3.Connection, path: Path, nudge: Nudge) -> None:
                 nudge.title,
                 nudge.text,
                 json.dumps(figures),
+                nudge.person,
+                json.dumps(nudge.also),
             ),
         )
 
@@ -83,17 +97,47 @@ def codes(connection: sqlite3.Connection) -> frozenset[str]:
 def told(connection: sqlite3.Connection, since: datetime, until: datetime) -> tuple[Told, ...]:
     """The nudges of a span, in order of time."""
     rows = connection.execute(
-        "select id, code, at, expires, rule, occasion, title, text, figures from nudge"
-        " where at >= ? and at < ? order by at",
+        f"{_TOLD} where at >= ? and at < ? order by at, id",
         (to_ms(since), to_ms(until)),
     ).fetchall()
     return tuple(_told(connection, row) for row in rows)
 
 
+def named(connection: sqlite3.Connection, code: str) -> Told | None:
+    """The nudge with this code; None when there is none."""
+    row = connection.execute(f"{_TOLD} where code = ?", (code,)).fetchone()
+    return _told(connection, row) if row else None
+
+
+def codes_of(connection: sqlite3.Connection, nudge: Nudge) -> tuple[str, ...]:
+    """The codes under which the occasion of a nudge was spoken of, in order of time."""
+    rows = connection.execute(
+        "select code from nudge where rule = ? and occasion = ? order by at, id",
+        (nudge.rule, nudge.occasion),
+    )
+    return tuple(code for (code,) in rows)
+
+
+def newest_codes(connection: sqlite3.Connection, most: int) -> tuple[str, ...]:
+    """The codes given last, the newest first."""
+    rows = connection.execute("select code from nudge order by at desc limit ?", (most,))
+    return tuple(code for (code,) in rows)
+
+
 def _told(connection: sqlite3.Connection, row: Sequence[Any]) -> Told:
-    number, code, at, expires, rule, occasion, title, text, figures = row
-    read = tuple(Figure(name, value, unit) for name, value, unit in json.loads(figures))
-    nudge = Nudge(code, from_ms(at), from_ms(expires), rule, occasion, title, text, read)
+    number, code, at, expires, rule, occasion, title, text, figures, person, also, *came = row
+    nudge = Nudge(
+        code=code,
+        at=from_ms(at),
+        expires=from_ms(expires),
+        rule=rule,
+        occasion=occasion,
+        title=title,
+        text=text,
+        figures=tuple(Figure(name, value, unit) for name, value, unit in json.loads(figures)),
+        person=person,
+        also=tuple((rule, occasion) for rule, occasion in json.loads(also)),
+    )
     deliveries = connection.execute(
         "select channel, outcome, reason from delivery where nudge = ? order by turn", (number,)
     )
@@ -104,4 +148,18 @@ def _told(connection: sqlite3.Connection, row: Sequence[Any]) -> Told:
         nudge,
         tuple(Delivery(channel, Outcome(out), why) for channel, out, why in deliveries),
         last and Response(code, from_ms(last[0]), Answer(last[1]), last[2]),
+        _effect(*came),
     )
+
+
+def _effect(
+    is_settled: int,
+    left_ai: int | None,
+    left_screen: int | None,
+    talked: int | None,
+) -> Effect | None:
+    """What was settled; that no talk was noted may still change while the day lasts."""
+    if not is_settled:
+        return None
+    told = (None if value is None else bool(value) for value in (left_ai, left_screen, talked))
+    return Effect(*told)

@@ -70,7 +70,8 @@ create table gap_by_day (
 create table nudge (
   id integer primary key, code text not null unique, at integer not null,
   expires integer not null, rule text not null, occasion text not null,
-  title text not null, text text not null, figures text not null
+  title text not null, text text not null, figures text not null,
+  person text not null, also text not null
 );
 create index nudge_at on nudge (at);
 create table delivery (
@@ -83,6 +84,27 @@ create table response (
   at integer not null, answer text not null, via text not null
 );
 create index response_nudge on response (nudge);
+create table effect (
+  nudge integer primary key references nudge (id),
+  left_ai integer, left_screen integer, talked integer not null
+);
+create table held_back (
+  id integer primary key, rule text not null, occasion text not null,
+  since integer not null, ended integer not null, how text not null, reasons text not null,
+  figures text not null, left_ai integer, left_screen integer
+);
+create index held_back_ended on held_back (ended);
+create table person (
+  id integer primary key, name text not null unique collate nocase, every_ms integer not null,
+  how text not null, phone text not null, email text not null, link text not null,
+  birthday text not null, added integer not null
+);
+create table contact (
+  id integer primary key, person integer references person (id),
+  at integer not null, how text not null, told text not null, noted integer not null,
+  nudge integer references nudge (id)
+);
+create index contact_at on contact (at);
 create table exchange (
   at integer not null, tool text not null, source text not null, device text not null,
   watched integer not null,

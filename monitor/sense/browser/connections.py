@@ -24,7 +24,7 @@ class Said:
 
     ``focused``: one of its windows is in front of the browser's others. ``site`` is a host with
     what was asked for of its path, '' for a page that is none; ``hashes`` stand for it where the
-    runtime folder is on a disk.
+    runtime folder is on a disk. ``audible``: the tab plays.
     """
 
     browser: int
@@ -34,6 +34,7 @@ class Said:
     site: str = ""
     salt: str = ""
     hashes: tuple[str, ...] = ()
+    audible: bool = False
 
 
 class _Told(msgspec.Struct):
@@ -46,6 +47,7 @@ class _Told(msgspec.Struct):
     tail: str = ""
     salt: str = ""
     hashes: tuple[str, ...] = ()
+    audible: bool = False
 
 
 _decoder = msgspec.json.Decoder(_Told)
@@ -122,6 +124,7 @@ def _said(told: _Told, browser: int) -> Said | None:
         site=told.host + told.tail,
         salt=told.salt,
         hashes=told.hashes,
+        audible=told.audible,
     )
 
 

@@ -27,11 +27,12 @@ class Word:
     """The tab in front: its host, with what the catalogue asked for of its path.
 
     '' for a page that is no site, or none that may be named here. ``is_private``: a window of
-    which no more is told.
+    which no more is told. ``is_audible``: the tab plays.
     """
 
     site: str = ""
     is_private: bool = False
+    is_audible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ class Tabs:
             return Heard(is_awaited=is_new)
         if last.private:
             return _UNSEEN
-        return Heard(Word(self._unveil(last) if last.salt else last.site))
+        site = self._unveil(last) if last.salt else last.site
+        return Heard(Word(site, is_audible=last.audible))
 
     def _unveil(self, said: Said) -> str:
         """The key of the catalogue that a salted hash stands for; '' for any other site."""

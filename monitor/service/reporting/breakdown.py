@@ -1,4 +1,4 @@
-"""Time by tool, kind, app, hour and weekday."""
+"""Time by tool, kind, app, hour and weekday, and talks by person."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -6,7 +6,15 @@ from datetime import timedelta
 from monitor.core.estimate import Browsing
 from monitor.core.types import Kind
 from monitor.service.reporting.material import Material
-from monitor.service.reporting.shape import By, Group, HourUse, Row, SubjectUse, ToolUse
+from monitor.service.reporting.shape import (
+    By,
+    Group,
+    HourUse,
+    Row,
+    SubjectUse,
+    Talks,
+    ToolUse,
+)
 
 _NOTHING = timedelta()
 _DAY_HOURS = 24
@@ -78,6 +86,18 @@ def rows(
         if one.attended
     )
     return tuple(sorted(found, key=lambda row: (-row.active, row.name)))
+
+
+def persons(talks: Iterable[Talks], seen: timedelta) -> tuple[Row, ...]:
+    """One row a person with the talks noted; last what was seen, nobody knows with whom."""
+    counts: dict[str, int] = {}
+    for one in talks:
+        counts[one.person] = counts.get(one.person, 0) + one.count
+    unnamed = counts.pop("", 0)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold()))
+    named = [Row(name, _NOTHING, _NOTHING, count) for name, count in ordered]
+    rest = [Row("", seen, _NOTHING, unnamed)] if seen or unnamed else []
+    return (*named, *rest)
 
 
 def _place(hour: int, starts: int) -> int:

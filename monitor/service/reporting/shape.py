@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
+from typing import TYPE_CHECKING
 
+from monitor.core.baseline import Baseline, Standing
 from monitor.core.types import GapReason, Kind, Subject, Verdict
+from monitor.core.week import is_weekend
+from monitor.service.reporting.spans import Stride
+
+if TYPE_CHECKING:  # few note talks, and reports are quick
+    from monitor.core.people import How
 
 _NOTHING = timedelta()
 
@@ -38,6 +45,7 @@ class By(Enum):
     APP = "app"
     HOUR = "hour"
     WEEKDAY = "weekday"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,37 +106,69 @@ class HourUse:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a breakdown. ``name`` is '' for time with no name of that sort."""
+    """One row of a breakdown. ``name`` is '' for time with no name of that sort.
+
+    ``talks`` counts what the person noted, in a breakdown by person alone.
+    """
 
     name: str
     active: timedelta
     ai: timedelta
+    talks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """Talks that the person noted, with one person in one way; ``person`` '' was not named."""
+
+    person: str
+    how: "How"
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The median AI time of a day in the 28 before the span.
+    """The AI time of a span beside the person's own four weeks before it.
 
-    ``days`` says how many of them had an hour or more at the screen; of fewer than 14 such days
-    nothing is usual yet, and ``ai`` is None.
+    ``days`` counts those of the 28 that tell enough. ``mean`` is the AI time a day of the
+    ``of_days`` that are compared: a single day, else those that are over and had an hour or more
+    at the screen. ``ai``, ``low`` and ``high`` are what is usual on such days, None while that is
+    learned. ``standing`` is None where nothing can be said yet.
     """
 
-    ai: timedelta | None
+    weekdays: Baseline | None
+    weekends: Baseline | None
     days: int
+    ai: timedelta | None
+    low: timedelta | None
+    high: timedelta | None
+    mean: timedelta | None
+    of_days: int
+    standing: Standing | None
+
+    def on(self, day: date) -> Baseline | None:
+        """What is usual on a weekday or on a day of the weekend."""
+        return self.weekends if is_weekend(day) else self.weekdays
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A span of days, both inclusive. ``coverage`` is None when nothing was watched.
 
-    ``passive``, ``in_calls`` and ``unchanged`` (input for hours, nothing changed in front) are
-    parts of the active time. ``hours`` is None for a long span whose hours nobody asked for.
-    ``passed`` counts the days of each weekday that have begun. ``usual`` is None where a span is
-    told by months. ``not_watching_since`` is set when a daemon watched before and none does now.
+    ``stride`` is the name it was asked by. ``asked`` is the first day that was asked for where
+    nothing is kept of it, ``first`` the first day of which anything is. ``passive``, ``in_calls``,
+    ``unchanged`` (input for hours, nothing changed in front) are parts of the active time.
+    ``corrected`` is what the person's corrections change. ``hours`` is None for a long span whose
+    hours nobody asked for. ``passed`` counts the days of each weekday that have begun. ``usual``
+    is None where a span is told by months. ``not_watching_since`` is set when a daemon watched
+    before and none does now.
     """
 
     since: date
     until: date
+    stride: Stride | None
+    asked: date | None
+    first: date | None
     active: timedelta
     ai: timedelta
     ai_low: timedelta
@@ -140,11 +180,13 @@ class Report:
     passive: timedelta
     in_calls: timedelta
     unchanged: timedelta
+    corrected: timedelta
     coverage: float | None
     subjects: tuple[SubjectUse, ...]
     tools: tuple[ToolUse, ...]
     kinds: tuple[tuple[Kind, timedelta], ...]
     gaps: tuple[tuple[GapReason, timedelta], ...]
+    talks: tuple[Talks, ...]
     bars: tuple[Bar, ...]
     by_month: bool
     starts: int
@@ -155,6 +197,7 @@ class Report:
     rows: tuple[Row, ...]
     previous: "Report | None"
     is_open: bool
+    is_ahead: bool
     watching: bool
     not_watching_since: datetime | None
     has_past: bool

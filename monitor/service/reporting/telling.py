@@ -1,41 +1,63 @@
 """Work out a report from what was read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from monitor.core.estimate import Browsing, ai_range, coverage
 from monitor.core.types import GapReason, Kind, Mark, Track, Verdict
-from monitor.service.reporting.breakdown import hours, kinds, rows, tools
+from monitor.service.reporting.breakdown import hours, kinds, persons, rows, tools
 from monitor.service.reporting.material import Material, Span, next_month
-from monitor.service.reporting.shape import Bar, By, Report, SubjectUse, Usual
+from monitor.service.reporting.shape import (
+    Bar,
+    By,
+    HourUse,
+    Report,
+    Row,
+    SubjectUse,
+    Talks,
+    Usual,
+)
+from monitor.service.reporting.spans import Stride
 
 _NOTHING = timedelta()
 _DAY = timedelta(days=1)
 _WEEK = 7
-_USED = timedelta(hours=1)  # a day with less at the screen says nothing of what is usual
-_ENOUGH_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for every span of a home: the present, and how its days are cut."""
+    """What holds for every span of a home: the present, and how its days are cut.
+
+    ``first`` is the first day of which anything is kept, ``began`` that on which a daemon began.
+    """
 
     today: date
     starts: int
     watching: bool
     left: datetime | None
     began: date | None
+    first: date | None = None
 
 
-def tell(  # noqa: PLR0913 - one span, and three things to tell beside it
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands beside the sums of a span."""
+
+    stride: Stride | None = None
+    asked: date | None = None
+    by: By | None = None
+    talks: tuple[Talks, ...] = ()
+    corrected: timedelta = _NOTHING
+    previous: Report | None = None
+
+
+def tell(
     found: Material,
     span: Span,
     setting: Setting,
-    *,
-    usual: Usual | None = None,
-    by: By | None = None,
-    previous: Report | None = None,
+    aside: Aside,
+    usual: Callable[[Sequence[Bar]], Usual] | None = None,
 ) -> Report:
     """Sum up a span."""
     uses = _subjects(found)
@@ -46,35 +68,43 @@ def tell(  # noqa: PLR0913 - one span, and three things to tell beside it
     active = sum((length for _, length in attended), _NOTHING)
     unseen = found.gaps[GapReason.BLIND] + found.gaps[GapReason.STALLED]
     cells = hours(found, setting.starts)
+    told = bars(found, span, setting.today)
+    people = _total(attended, lambda kind: kind.is_people)
     return Report(
         since=span.since,
         until=span.until,
+        stride=aside.stride,
+        asked=aside.asked,
+        first=setting.first,
         active=active,
         ai=ai,
         ai_low=low,
         ai_high=high,
-        people=_total(attended, lambda kind: kind.is_people),
+        people=people,
         ai_editor=_total(attended, lambda kind: kind is Kind.AI_IDE),
         unrecognised_browser=browsing.unrecognised,
         unattended_ai=_total(unattended, lambda kind: kind.is_ai),
         passive=_marked(found, Mark.PASSIVE),
         in_calls=_marked(found, Mark.CALL),
         unchanged=_marked(found, Mark.UNCHANGED),
+        corrected=aside.corrected,
         coverage=coverage(active=active, unrecognised=browsing.unrecognised, unseen=unseen),
         subjects=uses,
         tools=tools(uses, browsing),
         kinds=kinds(uses),
         gaps=tuple(sorted((reason, length) for reason, length in found.gaps.items() if length)),
-        bars=bars(found, span),
+        talks=aside.talks,
+        bars=told,
         by_month=span.is_long,
         starts=setting.starts,
         hours=cells if span.with_hours else None,
         passed=_passed(span, setting.today),
-        usual=usual,
-        by=by,
-        rows=rows(by, uses, cells, setting.starts) if by else (),
-        previous=previous,
+        usual=usual(told) if usual else None,
+        by=aside.by,
+        rows=_rows(aside, uses, cells, setting.starts, people),
+        previous=aside.previous,
         is_open=span.since <= setting.today <= span.until,
+        is_ahead=span.since > setting.today,
         watching=setting.watching,
         not_watching_since=setting.left,
         has_past=setting.watching or setting.left is not None,
@@ -82,23 +112,29 @@ def tell(  # noqa: PLR0913 - one span, and three things to tell beside it
     )
 
 
-def usual(found: Material, span: Span) -> Usual:
-    """The median AI time of the days of a span that had enough in them."""
-    lengths = sorted(bar.ai for bar in bars(found, span) if bar.active >= _USED)
-    days = len(lengths)
-    if days < _ENOUGH_DAYS:
-        return Usual(None, days)
-    return Usual((lengths[(days - 1) // 2] + lengths[days // 2]) / 2, days)
-
-
-def bars(found: Material, span: Span) -> tuple[Bar, ...]:
-    """Active and AI time of each day, or month of a long span."""
+def bars(found: Material, span: Span, today: date) -> tuple[Bar, ...]:
+    """Active and AI time of each day, or month of a long span; days to come are left out."""
     unit = span.unit(span.since)
+    last = min(span.until, today)
     told = []
-    while unit <= span.until:
+    while unit <= last:
         told.append(Bar(unit, found.active.get(unit, _NOTHING), found.ai.get(unit, _NOTHING)))
         unit = next_month(unit) if span.is_long else unit + _DAY
     return tuple(told)
+
+
+def _rows(
+    aside: Aside,
+    uses: Sequence[SubjectUse],
+    cells: Sequence[HourUse],
+    starts: int,
+    people: timedelta,
+) -> tuple[Row, ...]:
+    if aside.by is None:
+        return ()
+    if aside.by is By.PERSON:
+        return persons(aside.talks, people)
+    return rows(aside.by, uses, cells, starts)
 
 
 def _subjects(found: Material) -> tuple[SubjectUse, ...]:

@@ -11,7 +11,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,9 +22,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.stage import machine
 from config.catalogue import load_catalogue
 from config.paths import home as home_in
+from config.schema import DEFAULTS
+from monitor.core.days import Calendar
+from monitor.core.facts import Measure
 from monitor.core.recognise import Matcher
 from monitor.core.types import Subject
 from monitor.service.clock import SystemClock
+from monitor.store import facts, read
 from monitor.store.ledger import Ledger
 from monitor.store.schema import migrate
 from monitor.store.subjects import Subjects
@@ -55,7 +59,7 @@ insert into use_by_day select day, subject, track, marks, sum(ms) from use_by_ho
   group by 1, 2, 3, 4;
 insert into use_by_month select substr(day, 1, 7), subject, track, marks, sum(ms)
   from use_by_day group by 1, 2, 3, 4;
-insert into day_facts (day, rolled, facts) select distinct day, :today, '{}' from use_by_day;
+insert into day_facts (day, rolled, facts) select distinct day, :today, :facts from use_by_day;
 """
 
 
@@ -91,10 +95,18 @@ def fill(folder: Path, days: int, daily: int) -> Path:
         first = today - timedelta(days=days) + timedelta(hours=1)
         values = {"days": days + 1, "daily": daily, "subjects": _SUBJECTS, "first": _ms(first)}
         connection.execute(_ADD, values)
+        told = _facts(connection, today.date() - timedelta(days=1))
         for statement in filter(str.strip, _ROLL.split(";")):
-            connection.execute(statement, {"today": _ms(today)})
+            connection.execute(statement, {"today": _ms(today), "facts": told})
         connection.commit()
     return folder
+
+
+def _facts(connection: sqlite3.Connection, day: date) -> str:
+    """What is kept of one day; all days are alike."""
+    calendar = Calendar(())
+    found = facts.held(connection, calendar, day, read.subjects(connection))
+    return facts.to_text(found, day, Measure(calendar, DEFAULTS.day.night))
 
 
 def _add_subjects(connection: sqlite3.Connection, matcher: Matcher) -> None:

@@ -1,0 +1,156 @@
+"""The words of the state machine: what was said before, how it is now, what waits, what holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+
+from config.schema import Nudge as Policy
+from monitor.core.days import Calendar
+from monitor.core.notices import Answer, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A finding that was spoken of, and what the person said to it.
+
+    ``is_silent``: it was left out by chance, to learn whether speaking helps. ``is_part``: it was
+    said within the nudge of another.
+    """
+
+    rule: str
+    occasion: str
+    at: datetime
+    answer: Answer | None = None
+    answered: datetime | None = None
+    is_silent: bool = False
+    is_part: bool = False
+
+
+class Breakpoint(Enum):
+    """A moment between two things, when a word disturbs least."""
+
+    FOCUS = "you turned to another window"
+    UNLOCK = "you unlocked the screen"
+    PAUSE = "you paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How it is at the desktop now. ``first_seen`` is when the ledger began.
+
+    ``silence`` is what the desktop says of its do-not-disturb, in words, '' when it is off or
+    nobody knows. ``back_since``: when the person last came back to the screen.
+    """
+
+    calendar: Calendar
+    first_seen: datetime | None
+    active: bool
+    locked: bool = False
+    fullscreen: bool = False
+    call: bool = False
+    silence: str = ""
+    paused_until: datetime | None = None
+    back_since: datetime | None = None
+    between: Breakpoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why there is no nudge: of one rule, or of any when ``rule`` is ''.
+
+    ``until`` is when this reason ends; None: nobody knows.
+    """
+
+    rule: str
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A finding that waits for its moment.
+
+    ``free`` is since when nothing but the person's own doing holds it; ``reasons`` are all that
+    held it. One that ``has_expired`` waits no more, and begins anew once nothing holds it.
+    """
+
+    finding: Finding
+    since: datetime
+    until: datetime
+    free: datetime | None = None
+    reasons: frozenset[str] = frozenset()
+    has_expired: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it speaks of."""
+        return self.finding.rule, self.finding.occasion
+
+    def following(self, finding: Finding) -> "Waiting":
+        """The same with the newest figures."""
+        return replace(self, finding=finding)
+
+
+class End(Enum):
+    """How the waiting of a finding ended without a nudge."""
+
+    EXPIRED = "expired"
+    MOOT = "moot"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A finding that came to no nudge; the reasons are all that held it."""
+
+    waiting: Waiting
+    at: datetime
+    how: End
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """How often one rule may speak."""
+
+    a_day: int
+    a_week: int
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What a decision goes by: the person's policy, and the caps of single rules."""
+
+    policy: Policy
+    caps: Mapping[str, Cap] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is due now, and how it is."""
+
+    findings: tuple[Finding, ...]
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was spoken of, in the order of time, and what waits; the forgotten counts no more."""
+
+    given: tuple[Given, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to say now, if anything, and until when it may be said; what waits, ended, and why.
+
+    ``also`` waited with the chosen one and is said with it.
+    """
+
+    chosen: Finding | None = None
+    expires: datetime | None = None
+    also: tuple[Finding, ...] = ()
+    held: tuple[Held, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    ended: tuple[Ended, ...] = ()

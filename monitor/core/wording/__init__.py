@@ -1,0 +1,1 @@
+"""What nudges say, in English, and how a language says it. A translator needs this room alone."""

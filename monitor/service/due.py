@@ -1,0 +1,84 @@
+"""What is due now, by every rule: limits and habits, people, the evening."""
+
+from datetime import datetime, timedelta
+
+from config.schema import Settings
+from monitor.core.days import Calendar
+from monitor.core.notices import Finding
+from monitor.core.nudging.words import Cap
+from monitor.core.people import Contact
+from monitor.core.rules import ask_first, contact, evening, returning
+from monitor.service.counting import Counting
+from monitor.store import people, read
+from monitor.store.connect import Connection
+from monitor.store.nudges import Told
+from monitor.store.sighted import sighted
+
+_LONGEST_LOOK = timedelta(days=90)
+_SIGHTED_FOR = timedelta(minutes=10)  # what was seen is asked for no more often
+
+
+def caps(settings: Settings) -> dict[str, Cap]:
+    """How often single rules may speak."""
+    return {
+        returning.NAME: returning.CAP,
+        ask_first.NAME: ask_first.CAP,
+        **contact.caps(settings.contact),
+    }
+
+
+class Due:
+    """Asks every rule. It remembers what is dear to ask."""
+
+    def __init__(self) -> None:
+        self._counting = Counting()
+        self._calendar = Calendar(())
+        self._sighted: tuple[Contact, ...] = ()
+        self._sighted_at: datetime | None = None
+
+    def begin_anew(self, calendar: Calendar) -> None:
+        """Forget what was counted: the past is another, or its days are cut otherwise."""
+        self._calendar = calendar
+        self._counting.begin_anew(calendar)
+        self._sighted_at = None
+
+    def findings(
+        self,
+        seen: Connection,
+        now: datetime,
+        settings: Settings,
+        told: tuple[Told, ...],
+        *,
+        is_there: bool,
+    ) -> tuple[Finding, ...]:
+        """What every rule finds; ``told`` are the nudges of the last weeks."""
+        counts = self._counting.count(seen, now, settings)
+        return (
+            *counts.findings(now),
+            *self._of_people(seen, now, settings, told),
+            *evening.findings(now, self._calendar, settings.evening, is_there=is_there),
+        )
+
+    def _of_people(
+        self, seen: Connection, now: datetime, settings: Settings, told: tuple[Told, ...]
+    ) -> tuple[Finding, ...]:
+        """A talk that was seen is looked for only when there is something that it would silence."""
+        rule = settings.contact
+        named = people.every(seen) if rule.on else ()
+        if not named:
+            return ()
+        noted = people.latest(seen)
+        found = contact.findings(named, noted, now, self._calendar, rule)
+        if any(one.rule == contact.NAME for one in found):
+            talks = (*noted, *self._seen_talks(seen, now, rule.after))
+            found = contact.findings(named, talks, now, self._calendar, rule)
+        asked = ((one.nudge, one.response) for one in told)
+        return (*found, *contact.follow_ups(asked, noted, now, rule))
+
+    def _seen_talks(self, seen: Connection, now: datetime, after: timedelta) -> tuple[Contact, ...]:
+        at = self._sighted_at
+        if at is None or not timedelta() <= now - at < _SIGHTED_FOR:
+            known = read.subjects(seen)
+            found = sighted(seen, self._calendar, known, now, min(after, _LONGEST_LOOK))
+            self._sighted, self._sighted_at = found.contacts, now
+        return self._sighted
