@@ -1,12 +1,13 @@
 """A week of known days to rehearse: what was kept of it, and the nudges that it brings."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from config.paths import Home
 from monitor.core.types import Stretch, Subject
 from monitor.service.rehearse import rehearse
 from tests.fakes import FakeClock
-from tests.ledgers import use
+from tests.ledgers import filled_home, use
 
 EDITOR = Subject("editor")
 MAIL = Subject("mail")
@@ -33,6 +34,13 @@ def life() -> list[Stretch]:
         found += two_hours(morning)
         found.append(use(morning + 3 * HOUR, morning + 4.5 * HOUR, CLAUDE))
     return found
+
+
+def lived(folder: Path) -> Home:
+    """A home with that life, where nudges may follow one another closely."""
+    home = filled_home(folder, life())
+    home.settings.write_text('[nudge]\nspacing = "6m"\n')
+    return home
 
 
 def told(home: Home, *changes: str, since: date = MONDAY) -> list[list[tuple[str, str]]]:

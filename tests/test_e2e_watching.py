@@ -173,6 +173,7 @@ def test_a_full_screen_is_seen_and_holds_nudges_back(watched: Watched) -> None:
     window = watched.desktop.window("Film")
     watched.desktop.activate(window)
     wait_for(partial(_is_full, watched.desktop, window), "full screen")
+    watched.choose(QUICK + '[[limit]]\nname = "any"\nwhat = "screen"\nat_most = "0s"\n')
     with watched.daemon():
         wait_for(lambda: watched.json("status")["held"], "judgement")
         held = watched.json("status")["held"]

@@ -181,13 +181,13 @@ def test_quiet_hours_that_begin_while_a_nudge_waits_make_it_wait_anew() -> None:
     assert spoken(one_after_another((120, "1", 0)), quiet) == [("13:50", "break")]
 
 
-def test_what_is_said_again_keeps_to_spacing_and_to_the_days_cap() -> None:
+def test_what_is_said_again_keeps_to_the_growing_spacing_and_to_the_days_cap() -> None:
     life = one_after_another((300, "1", 0))
     again = chosen_with("10m", "10m", patience=Length.of("0s"), spacing=Length.of("25m"))
     few = chosen_with("10m", "10m", patience=Length.of("0s"), most_a_day=2)
 
-    assert [at for at, _ in spoken(life, again)][:3] == ["12:10", "12:35", "13:00"]
-    assert [at for at, _ in spoken(life, few)] == ["12:10", "12:25"]
+    assert [at for at, _ in spoken(life, again)][:3] == ["12:10", "12:35", "13:25"]
+    assert [at for at, _ in spoken(life, few)] == ["12:10", "12:40"]
 
 
 def test_what_is_left_out_by_chance_stays_left_out_and_switched_off_there_is_nothing() -> None:

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from config.paths import Home
-from tests.ledgers import filled_home
-from tests.rehearsing import life, told
+from tests.rehearsing import lived, told
 from tests.rig import Desktop
 from tests.watched import Watched
 
@@ -18,7 +17,7 @@ WEEK = ("--since", "2024-03-04", "--until", "2024-03-10")
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Home:
-    return filled_home(tmp_path / "home", life())
+    return lived(tmp_path / "home")
 
 
 @pytest.fixture

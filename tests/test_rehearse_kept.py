@@ -15,14 +15,14 @@ from monitor.store import amend, connect, people, rollup
 from monitor.store.connect import transaction
 from tests.fakes import FakeClock
 from tests.ledgers import beat, filled_home, open_ledger, use
-from tests.rehearsing import CLAUDE, DAY, EDITOR, HOUR, MINUTE, MONDAY, NINE, life, told
+from tests.rehearsing import CLAUDE, DAY, EDITOR, HOUR, MINUTE, MONDAY, NINE, lived, told
 
 _LATER = (NINE + 5 * DAY, NINE + 5 * DAY + MINUTE)
 
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Home:
-    return filled_home(tmp_path / "home", life())
+    return lived(tmp_path / "home")
 
 
 def test_the_persons_corrections_count(kept: Home) -> None:
