@@ -29,7 +29,7 @@ def test_it_tells_each_nudge_by_day_and_rule_at_the_minute(kept: Home) -> None:
     (said,) = told(kept)
 
     assert said[:3] == [
-        ("Mon 09:50", "break"), ("Mon 12:53", "break"), ("Mon 13:11", "long-ai-session"),
+        ("Mon 09:50", "break"), ("Mon 12:53", "break"), ("Mon 13:08", "long-ai-session"),
     ]  # fmt: skip
     assert len(said) == 21
 

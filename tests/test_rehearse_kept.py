@@ -34,7 +34,7 @@ def test_the_persons_corrections_count(kept: Home) -> None:
         amend.make(kept.ledger, one, NINE + 9 * DAY, DEFAULTS.day.night)
     (after,) = told(kept)
 
-    assert set(before) - set(after) == {("Mon 09:50", "break"), ("Tue 13:11", "long-ai-session")}
+    assert set(before) - set(after) == {("Mon 09:50", "break"), ("Tue 13:08", "long-ai-session")}
     assert set(after) - set(before) == {("Mon 10:30", "break")}
 
 
