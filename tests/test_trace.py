@@ -69,7 +69,7 @@ def test_the_first_look_and_an_empty_chair_are_none() -> None:
     assert away.breakpoint(NOON + seconds(5)) is None
 
 
-def test_coming_back_after_five_minutes_is_noted_and_after_a_short_absence_is_not() -> None:
+def test_the_first_look_and_coming_back_after_five_minutes_count_as_coming_back() -> None:
     there = Glimpse(NOON, active=True)
     gone = Glimpse(NOON + minutes(1), active=False)
 
@@ -77,7 +77,7 @@ def test_coming_back_after_five_minutes_is_noted_and_after_a_short_absence_is_no
     long = trace(there, gone, Glimpse(NOON + minutes(6), active=True))
     longer = follow(long, Glimpse(NOON + minutes(7), active=True))
 
-    assert short.back_since is None
+    assert short.back_since == NOON
     assert long.back_since == NOON + minutes(6)
     assert longer.back_since == NOON + minutes(6)
 

@@ -53,7 +53,8 @@ def follow(trace: Trace, glimpse: Glimpse) -> Trace:
         trace = replace(trace, between=between, between_at=glimpse.at)
     if glimpse.active:
         was = trace.active_at
-        back = glimpse.at if was and abs(glimpse.at - was) >= AWAY else trace.back_since
+        has_come = was is None or abs(glimpse.at - was) >= AWAY
+        back = glimpse.at if has_come else trace.back_since
         trace = replace(trace, active_at=glimpse.at, back_since=back)
     return replace(trace, glimpse=glimpse)
 
