@@ -1,6 +1,8 @@
 """Limits in lines of text."""
 
+import sys
 from collections.abc import Iterator
+from shutil import get_terminal_size
 from textwrap import wrap
 
 from cli.output import length, safe, word
@@ -8,7 +10,7 @@ from config.profiles import Difference
 from config.schema import Limit, Per, Profile, Weekday
 from monitor.service.limits import Attempt, Known, Listed
 
-_WIDTH = 79
+_WIDEST = 79
 _PER = {
     Per.DAY: "a day",
     Per.SESSION: "a session",
@@ -34,7 +36,7 @@ def limits(found: Listed) -> Iterator[str]:
         start = f"{safe(one.limit.name):<{width}}  "
         yield from wrap(
             start + safe(_state(one)),
-            _WIDTH,
+            _width(),
             subsequent_indent=indent,
             drop_whitespace=True,
             break_on_hyphens=False,
@@ -56,7 +58,7 @@ def words(limit: Limit) -> str:
 
 def attempt(found: Attempt) -> Iterator[str]:
     """What would have come of a limit."""
-    yield from wrap(f"{safe(words(found.limit))}.", _WIDTH)
+    yield from wrap(f"{safe(words(found.limit))}.", _width())
     if not found.watched:
         yield "Nothing was watched in the last 14 days, so nothing can be said of it."
         return
@@ -67,7 +69,7 @@ def attempt(found: Attempt) -> Iterator[str]:
     summary = f"it would have been reached {often}, on {days} of {of} watched."
     if not times:
         summary = f"it would never have been reached, on none of {of} watched."
-    yield from wrap(f"In the last 14 days {summary}", _WIDTH)
+    yield from wrap(f"In the last 14 days {summary}", _width())
     for one in found.reached[-_MOST_TOLD:]:
         yield f"  {found.calendar.local(one.at):%a %d %b %H:%M}"
     if times > _MOST_TOLD:
@@ -75,9 +77,9 @@ def attempt(found: Attempt) -> Iterator[str]:
     if found.gone is not None:
         gone = found.calendar.local(found.gone)
         told = f"Nothing is told of the time before {gone:%a %d %b}: only its sums are kept."
-        yield from wrap(told, _WIDTH)
+        yield from wrap(told, _width())
     if times:
-        yield from wrap(_NOT_ALL, _WIDTH)
+        yield from wrap(_NOT_ALL, _width())
 
 
 def differences(found: tuple[Difference, ...], profile: Profile) -> Iterator[str]:
@@ -114,3 +116,8 @@ def _what(limit: Limit) -> str:
         case "tag":
             return f'what has the tag "{what.name}"'
     return what.name
+
+
+def _width() -> int:
+    """What fits a narrow terminal; lines longer than this are hard to read anywhere."""
+    return min(_WIDEST, get_terminal_size().columns) if sys.stdout.isatty() else _WIDEST

@@ -57,7 +57,7 @@ class Privacy(Table, frozen=True, kw_only=True):
         Hosts, about("Which web sites are kept by name: those the catalogue knows, all, or none.")
     ] = Hosts.KNOWN
     raw_days: Annotated[
-        int, about("Days to keep each stretch; after that only sums are kept.", least=5, most=3650)
+        int, about("Days to keep each stretch; after that only sums are kept.", least=7, most=3650)
     ] = 90
 
 

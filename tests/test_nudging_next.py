@@ -56,3 +56,9 @@ def test_a_journey_west_over_the_start_of_the_day_begins_no_day_twice() -> None:
     next_day = next_possible(flight + minutes(15), history, moment, policy)
 
     assert next_day == datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def test_hours_that_shut_each_other_out_leave_no_moment_and_cost_no_time() -> None:
+    shut = Nudge(hours=(Span.of("09:00-10:00"),), quiet=(Span.of("08:30-10:30"),))
+
+    assert next_possible(NOON, (), THERE, shut) is None

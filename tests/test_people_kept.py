@@ -336,3 +336,27 @@ def test_taking_in_fills_in_what_is_not_known_and_changes_nothing_else(home: Hom
 
 def _holds(path: Path, word: bytes) -> bool:
     return any(word in one.read_bytes() for one in path.parent.glob("ledger.sqlite*"))
+
+
+def test_a_name_that_was_changed_or_told_in_a_letter_is_forgotten_too(path: Path) -> None:
+    add(path, ANNA)
+    keep_said(path, "aaa", "contact", "A word with Anna?", person="Anna")
+    keep_said(path, "bbb", "letter", "Anna has waited longest.")
+    with store.writing(path) as connection:
+        store.change(connection, path, "Anna", lambda one: replace(one, name="Anya Smith"))
+    changed = rows_of(path, "select title from nudge order by code")
+    with store.writing(path) as connection:
+        store.remove(connection, path, "Anya Smith", with_talks=True)
+
+    assert changed == [("A word with Anya Smith?",), ("Anya Smith has waited longest.",)]
+    assert rows_of(path, "select title from nudge order by code") == [
+        ("A word with somebody?",),
+        ("somebody has waited longest.",),
+    ]
+
+
+def keep_said(path: Path, code: str, rule: str, title: str, *, person: str = "") -> None:
+    nudge = Nudge(code, NOON, NOON, rule, "day:1", title, title, (), person)
+    connection = connect.for_writing(path)
+    nudges.record(connection, path, nudge)
+    connection.close()

@@ -169,3 +169,22 @@ def test_what_was_said_meanwhile_waits_no_more() -> None:
 
     assert decision.chosen is None
     assert [one.how for one in decision.ended] == [End.MOOT]
+
+
+def test_what_was_free_for_a_moment_and_then_held_again_expires_with_its_reasons() -> None:
+    waiting = step(NOON, (), changed(THERE, fullscreen=True)).waiting
+    waiting = step(NOON + minutes(19), waiting).waiting
+
+    ended = step(NOON + minutes(20), waiting, CALL).ended
+
+    assert [one.how for one in ended] == [End.EXPIRED]
+    assert ended[0].waiting.reasons == {"something fills the whole screen", "you are in a call"}
+
+
+def test_more_than_one_nudge_can_say_goes_on_waiting() -> None:
+    findings = tuple(due(f"rule{number}", amount=60 + number) for number in range(5))
+
+    decision = step(NOON, (), BETWEEN, findings)
+
+    assert (decision.chosen, len(decision.also)) == (findings[-1], 2)
+    assert [one.finding for one in decision.waiting] == list(findings[2:4])

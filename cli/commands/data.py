@@ -13,8 +13,8 @@ import click
 from cli import output
 from cli.paragraph import count
 from cli.params import Day, day_of, format_option, home_of
+from cli.target import opened, target_options
 from monitor.core.types import Stretch, Verdict
-from monitor.errors import MonitorError
 from monitor.service import export, report
 from monitor.service.clock import SystemClock
 from monitor.service.whereabouts import whereabouts
@@ -33,13 +33,16 @@ def data_command() -> None:
               show_default=True, help="How to write it.")  # fmt: skip
 @click.option("--since", type=Day(), help="The first day.")
 @click.option("--until", type=Day(), help="The last day.")
-@click.option("--output", "target", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write to this file instead of stdout.")  # fmt: skip
+@target_options
 @click.pass_context
-def export_command(
-    ctx: click.Context, form: str, since: date | str | None, until: date | str | None,
+def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has it
+    ctx: click.Context,
+    form: str,
+    since: date | str | None,
+    until: date | str | None,
     target: Path | None,
-) -> None:  # fmt: skip
+    force: bool,  # noqa: FBT001 - click's form
+) -> None:
     """Write every kept stretch of time, one a line, up to the last flush.
 
     It is written as it was seen; a line that you corrected has the numbers of `correct --list`.
@@ -52,12 +55,8 @@ def export_command(
     if target is None:
         _write(found, form, sys.stdout)
         return
-    try:
-        target.touch(mode=0o600)
-        with target.open("w", encoding="utf-8", newline="") as stream:
-            written = _write(found, form, stream)
-    except OSError as error:
-        raise MonitorError(f"{target} cannot be written: {error.strerror}.") from error
+    with opened(target, force=force) as stream:
+        written = _write(found, form, stream)
     output.tell(f"{count(written, 'stretch', 'stretches')} written to {target}.", err=True)
 
 

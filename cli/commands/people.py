@@ -9,8 +9,8 @@ import click
 
 from cli import output, persons
 from cli.params import format_option, home_of
+from cli.target import opened, target_options
 from monitor.core.people import Person
-from monitor.errors import MonitorError
 from monitor.service import people
 from monitor.service.clock import SystemClock
 
@@ -155,21 +155,16 @@ def import_command(  # noqa: PLR0913, PLR0917 - click's form
 
 @people_command.command("export")
 @format_option("json", "csv")
-@click.option("--output", "target", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write to this file instead of stdout.")  # fmt: skip
+@target_options
 @click.pass_context
-def export_command(ctx: click.Context, form: str, target: Path | None) -> None:
+def export_command(ctx: click.Context, form: str, target: Path | None, force: bool) -> None:  # noqa: FBT001 - click's form
     """Write everybody and every talk that is kept."""
     kept = people.kept(home_of(ctx))
     if target is None:
         _write(kept, form)
         return
-    try:
-        target.touch(mode=0o600)
-        with target.open("w", encoding="utf-8", newline="") as stream, redirect_stdout(stream):
-            _write(kept, form)
-    except OSError as error:
-        raise MonitorError(f"{target} cannot be written: {error.strerror}.") from error
+    with opened(target, force=force) as stream, redirect_stdout(stream):
+        _write(kept, form)
     click.echo(f"{persons.counted(kept.people, kept.talks)} written to {target}.", err=True)
 
 

@@ -14,10 +14,11 @@ LONGEST = timedelta(days=731)
 TALK = timedelta(minutes=15)
 """What a noted talk counts beside the minutes of calls: nobody notes how long it was."""
 _DAY = timedelta(days=1)
+_NO_INTERVAL = '"{}" is not between a day and two years, in whole days, as in "1w".'
 _DAYS_IN = {"w": 7, "week": 7, "month": 30, "y": 365, "year": 365}
 _RHYTHMS = {"daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 30, "yearly": 365}
 _WEEKS = re.compile(
-    r"(?P<count>\d{1,3})\s*(?P<unit>w|week|month|y|year)s?\b\s*(?P<rest>.*)", re.ASCII
+    r"(?P<count>\d{1,12})\s*(?P<unit>w|week|month|y|year)s?\b\s*(?P<rest>.*)", re.ASCII
 )
 _NO_YEAR = 1604  # what Apple's address book writes for a birthday without a year
 _LEAP = 2000  # a year that has every day
@@ -51,11 +52,13 @@ def interval(text: str) -> timedelta:
     if words in _RHYTHMS:
         return timedelta(days=_RHYTHMS[words])
     found = _WEEKS.fullmatch(words)
+    if found and int(found["count"]) > LONGEST.days:
+        raise ValueError(_NO_INTERVAL.format(text))
     days = int(found["count"]) * _DAYS_IN[found["unit"]] * _DAY if found else timedelta()
     rest = found["rest"] if found else words
     every: timedelta = days + Length.of(rest) if rest or not found else days
     if every % _DAY or not _DAY <= every <= LONGEST:
-        raise ValueError(f'"{text}" is not between a day and two years, in whole days, as in "1w".')
+        raise ValueError(_NO_INTERVAL.format(text))
     return every
 
 

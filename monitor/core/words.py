@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from config.schema import Limit
 from monitor.core.notices import Button, Finding, Nudge
+from monitor.core.nudging.words import MERGED
 from monitor.core.people import Person
 from monitor.core.wording import of_habits, of_limits, of_people
 from monitor.core.wording.saying import Saying
@@ -17,7 +18,6 @@ __all__ = ["LETTERS", "Material", "compose", "length", "new_code"]
 
 LETTERS = 250
 """The most letters of a text: of longer ones some systems show nothing at all."""
-_MERGED = 2  # findings that one nudge says besides its own
 _TUNE = text("To tune this: {command}")
 _CODE_FIRST = "bcdfhjkmnprtvwxy"  # nothing that looks like another sign, no vowels: no words
 _CODE_REST = _CODE_FIRST + "34679"
@@ -97,7 +97,7 @@ def _merge(
     """The text with what else there is room for, and the rule and occasion of that."""
     told = " ".join(filter(None, (words, tail)))
     said = []
-    for one in also[:_MERGED]:
+    for one in also[:MERGED]:
         more = _short(one, material)
         longer = " ".join(filter(None, (words, more, tail)))
         if more and len(longer) <= LETTERS:

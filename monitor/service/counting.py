@@ -79,7 +79,9 @@ class Counting:
     def _begin(self, now: datetime, settings: Settings) -> tuple[Counts, datetime]:
         in_force = [limit for limit in settings.limit if limit.on]
         counts = Counts(settings, self._calendar, tuple(limits.begin(limit) for limit in in_force))
-        day = self._calendar.day(now)
+        day = self._calendar.day(now) - timedelta(days=1)  # a spell may pass the start of the day
         if any(limit.per is Per.WEEK for limit in in_force):
-            day -= timedelta(days=day.weekday())
+            day = min(
+                day, self._calendar.day(now) - timedelta(days=self._calendar.day(now).weekday())
+            )
         return counts, self._calendar.bounds(day)[0]

@@ -1,5 +1,6 @@
 """Judge each minute: what is due, whether to speak now, and how it was taken."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from monitor.core.nudging.settle import settle
 from monitor.core.nudging.trace import Trace
 from monitor.core.nudging.words import (
     Decision,
+    End,
     Facts,
     Given,
     Held,
@@ -30,6 +32,7 @@ from monitor.store.connect import Connection
 from monitor.store.control import Judgement
 from monitor.store.nudges import Told
 
+_TRIED_AGAIN = 2  # so often what reached nobody is said again
 _REMEMBERED = timedelta(days=14)
 _NOW = timedelta(seconds=1)  # what was said this very moment counts too
 
@@ -97,6 +100,7 @@ class Judge:
         wipe = f"{control.last_wipe(seen)} {corrections.mark(seen)}"
         if calendar != self._calendar or wipe != self._wipe:
             self._calendar, self._wipe = calendar, wipe
+            self._waiting = ()  # it may speak of time that the person deleted
             self._due.begin_anew(calendar)
 
     def _decide(self, seen: Connection, situation: Situation, given: tuple[Given, ...]) -> Decision:
@@ -105,7 +109,9 @@ class Judge:
         found = self._due.findings(seen, now, settings, situation.told, is_there=moment.active)
         history, law = History(given, self._waiting), Law(settings.nudge, caps(settings))
         decision = settle(now, Facts(found, moment), history, law)
-        may_speak = decision.chosen is not None or any(one.free for one in decision.waiting)
+        left_out = any(one.how is End.SILENT for one in decision.ended)
+        waits = any(one.free for one in decision.waiting)
+        may_speak = decision.chosen is not None or left_out or waits
         if may_speak and (silence := self._world.silence()):
             moment = replace(moment, silence=silence)
             decision = settle(now, Facts(found, moment), history, law)
@@ -139,7 +145,10 @@ class Judge:
 
 
 def _history(told: Sequence[Told], silent: Sequence[Given]) -> tuple[Given, ...]:
-    spoken = (given for one in told for given in _given(one))
+    """What was said; what reached nobody was not, until it was tried often enough."""
+    lost = Counter(one.nudge.occasion for one in told if one.is_lost)
+    heard = (one for one in told if not one.is_lost or lost[one.nudge.occasion] > _TRIED_AGAIN)
+    spoken = (given for one in heard for given in _given(one))
     return tuple(sorted((*spoken, *silent), key=lambda given: given.at))
 
 

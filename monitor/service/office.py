@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from monitor.store import connect, control, read, rollup
 _JUDGE = "judge"
 _JUDGE_EVERY = timedelta(minutes=1)
 _SUM_EVERY = timedelta(minutes=15)
-_RAW_AT_LEAST = 5  # days: the last few closed ones are summed up anew each time
+_RAW_AT_LEAST = 7  # days: the last closed ones are summed anew, and limits of a week count them
 
 
 class Office:
@@ -99,10 +100,20 @@ class Office:
                 self._fail(error)
             except sqlite3.Error as error:
                 self._fail(connect.failure(self._path, error))
+            except Exception as error:  # noqa: BLE001 - one round fails, not all that follow
+                self._stumble(error)
             else:
                 self._trouble = ""
 
         return run
+
+    def _stumble(self, error: Exception) -> None:
+        """What nobody foresaw is told by its kind and place alone: its words may hold a name."""
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+        trouble = f"Nudges cannot be judged now ({where}). It is tried again each minute."
+        self.judgement = control.Judgement(self._clock.read().wall, None, trouble)
+        self._complain(trouble)
 
     def _fail(self, error: LedgerError) -> None:
         """A damaged ledger ends the daemon, which starts again and sets it aside."""

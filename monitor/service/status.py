@@ -114,12 +114,13 @@ def status(home: Home, clock: "Clock") -> Status:
 
 def _undelivered(connection: "Connection", now: datetime) -> tuple[str, ...]:
     """Which channels failed the newest nudge of the last days, and why."""
-    if not control.failed_last(connection, now - _NEWS):
+    if not control.failed_last(connection, now - _NEWS, now):
         return ()
     from monitor.notify.troubles import in_words  # noqa: PLC0415 - where all is well nobody waits for it
     from monitor.store.nudges import told  # noqa: PLC0415 - as above
 
-    return in_words(told(connection, now - _NEWS, now)[-1].deliveries)
+    newest = told(connection, now - _NEWS, now)[-1:]
+    return tuple(words for one in newest for words in in_words(one.deliveries))
 
 
 def _held(life: control.Life, gaps: Iterable[Gap]) -> tuple[str, ...]:

@@ -107,12 +107,12 @@ def ask_to_stop(path: Path, started: datetime) -> None:
     _wish(path, "stop", str(to_ms(started)))
 
 
-def failed_last(connection: sqlite3.Connection, since: datetime) -> bool:
-    """Whether a channel failed the newest nudge, if that came after a moment."""
+def failed_last(connection: sqlite3.Connection, since: datetime, until: datetime) -> bool:
+    """Whether a channel failed the newest nudge of a span."""
     row = connection.execute(
-        "select max(outcome = 'failed') from delivery"
-        " where nudge = (select max(id) from nudge where at >= ?)",
-        (to_ms(since),),
+        "select max(outcome = 'failed') from delivery where nudge ="
+        " (select id from nudge where at >= ? and at < ? order by at desc, id desc limit 1)",
+        (to_ms(since), to_ms(until)),
     ).fetchone()
     return bool(row[0])
 

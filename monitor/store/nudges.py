@@ -13,6 +13,7 @@ from monitor.core.notices import Answer, Delivery, Figure, Nudge, Outcome, Respo
 from monitor.store.connect import for_writing, transaction
 from monitor.store.moments import from_ms, to_ms
 
+_LOG = "log"
 _TOLD = (
     "select id, code, at, expires, rule, occasion, title, text, figures, person, also,"
     " effect.nudge is not null, left_ai, left_screen, talked"
@@ -31,6 +32,12 @@ class Told:
     deliveries: tuple[Delivery, ...]
     response: Response | None
     effect: Effect | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether every channel that a person would see failed; the log alone is none of those."""
+        failed = [one.outcome is Outcome.FAILED for one in self.deliveries if one.channel != _LOG]
+        return bool(failed) and all(failed)
 
 
 def record(connection: sqlite3.Connection, path: Path, nudge: Nudge) -> None:

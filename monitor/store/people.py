@@ -11,6 +11,7 @@ from typing import Any
 
 from monitor.core.names import fold
 from monitor.core.people import Birthday, Contact, How, Person, Told
+from monitor.core.rules import evening
 from monitor.core.rules.contact import BIRTHDAY, FOLLOW_UP, NAME
 from monitor.core.wording.tongue import short
 from monitor.errors import MonitorError
@@ -28,7 +29,7 @@ _LATEST = (
 )
 _LAST_NOTED = "select max(id) from contact"
 _OF = "person = (select id from person where name = ?)"
-_OF_PEOPLE = (NAME, BIRTHDAY, FOLLOW_UP)
+_OF_PEOPLE = (NAME, BIRTHDAY, FOLLOW_UP, evening.NOTE, evening.LETTER)
 _SOMEBODY = "somebody"
 
 
@@ -88,7 +89,7 @@ def change(
             return None
         settings = ", ".join(f"{column} = ?" for column in _COLUMNS.split(", "))
         connection.execute(f"update person set {settings} where name = ?", (*_row(after), name))  # noqa: S608 - a constant
-        connection.execute("update nudge set person = ? where person = ?", (after.name, name))
+        _say_instead(connection, name, after.name)
     return before, after
 
 
@@ -105,7 +106,7 @@ def remove(connection: sqlite3.Connection, path: Path, name: str, *, with_talks:
             connection.execute(f"delete from contact where {_OF}", (name,))  # noqa: S608 - a constant
         connection.execute(f"update contact set person = null where {_OF}", (name,))  # noqa: S608 - a constant
         connection.execute("delete from person where name = ?", (name,))
-        _forget_in_nudges(connection, name)
+        _say_instead(connection, name, "")
     with spoken(path):
         connection.execute("pragma wal_checkpoint(truncate)")
     return int(found)
@@ -141,7 +142,7 @@ def remove_all(connection: sqlite3.Connection, path: Path) -> None:
     with transaction(connection, path):
         connection.execute("delete from contact")
         for person in every(connection):
-            _forget_in_nudges(connection, person.name)
+            _say_instead(connection, person.name, "")
         connection.execute("delete from person")
     with spoken(path):
         connection.execute("pragma wal_checkpoint(truncate)")
@@ -152,18 +153,19 @@ def _is_taken(connection: sqlite3.Connection, name: str) -> bool:
     return any(fold(kept) == wanted for (kept,) in connection.execute("select name from person"))
 
 
-def _forget_in_nudges(connection: sqlite3.Connection, name: str) -> None:
-    """Take a name out of the words of every nudge that may have said it, as a whole word."""
+def _say_instead(connection: sqlite3.Connection, name: str, instead: str) -> None:
+    """Put another name into every nudge that may have said this one; '': nobody's."""
     said = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in (name, short(name))))
+    words = short(instead) or _SOMEBODY
     rows = connection.execute("select id, rule, also, person, title, text from nudge").fetchall()
     for number, rule, also, person, title, text in rows:
         if person == name or {rule, *(one for one, _ in json.loads(also))}.intersection(_OF_PEOPLE):
             connection.execute(
                 "update nudge set title = ?, text = ?, person = ? where id = ?",
                 (
-                    said.sub(_SOMEBODY, title),
-                    said.sub(_SOMEBODY, text),
-                    "" if person == name else person,
+                    said.sub(lambda _: words, title),
+                    said.sub(lambda _: words, text),
+                    instead if person == name else person,
                     number,
                 ),
             )

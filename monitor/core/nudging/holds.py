@@ -16,6 +16,7 @@ _DOUBLED = 4  # so many times the rest between two nudges doubles within a day
 _REFUSED = 5  # so many "no" in a row, and a rule rests every other day
 _WEEKDAYS = tuple(Weekday)
 _WEEK = timedelta(days=7)
+_FORESEEN = timedelta(days=8)  # who finds no moment by then has hours that shut each other out
 _FIRST_DAYS = "the first three days bring one nudge each"
 
 
@@ -50,11 +51,14 @@ def next_possible(
     if not policy.on:
         return None
     at = now
+    last = max(now, moment.paused_until or now) + _FORESEEN
     while reasons := tuple(_times(at, history, moment, policy)):
         ends = [reason.until for reason in reasons if reason.until is not None]
         if len(ends) < len(reasons):
             return None
         at = max(ends)
+        if at > last:
+            return None
     return at
 
 

@@ -14,6 +14,7 @@ from config.schema import Nudge as Policy
 from monitor.core.notices import Finding
 from monitor.core.nudging import holds
 from monitor.core.nudging.words import (
+    MERGED,
     Decision,
     End,
     Ended,
@@ -36,7 +37,7 @@ def settle(now: datetime, facts: Facts, history: History, law: Law) -> Decision:
     kept = tuple(reason for reason in reasons.values() if reason is not None)
     forbidden = holds.of_all(now, given, moment, law.policy)
     queue = _follow(history.waiting, due, now, forbidden, law.policy)
-    ended = (*_moot(history.waiting, due, now), *_expired(history.waiting, due, now))
+    ended = (*_moot(history.waiting, due, now), *_expired(history.waiting, due, now, forbidden))
     if forbidden:
         queue = tuple(replace(one, has_expired=one.until <= now) for one in queue)
         held = forbidden if queue else kept
@@ -59,8 +60,8 @@ def _give(
     if _is_left_out(first.finding, law.policy):
         silent = tuple(Ended(one, now, End.SILENT) for one in (first, *others))
         return replace(so_far, ended=(*so_far.ended, *silent))
-    also = tuple(one.finding for one in others)
-    return replace(so_far, chosen=first.finding, expires=first.until, also=also)
+    also, later = tuple(one.finding for one in others[:MERGED]), others[MERGED:]
+    return replace(so_far, chosen=first.finding, expires=first.until, also=also, waiting=later)
 
 
 def _follow(
@@ -103,14 +104,18 @@ def _moot(waiting: Iterable[Waiting], due: Sequence[Finding], now: datetime) -> 
 
 
 def _expired(
-    waiting: Iterable[Waiting], due: Sequence[Finding], now: datetime
+    waiting: Iterable[Waiting], due: Sequence[Finding], now: datetime, forbidden: Sequence[Held]
 ) -> tuple[Ended, ...]:
-    """What is still due and waited in vain up to its end."""
+    """What is still due and waited in vain up to its end; what is free now waits for a pause."""
     still = {(finding.rule, finding.occasion) for finding in due}
+    held = {one.reason for one in forbidden}
     return tuple(
-        Ended(one, now, End.EXPIRED)
+        Ended(replace(one, reasons=one.reasons | held), now, End.EXPIRED)
         for one in waiting
-        if one.key in still and one.until <= now and not one.free and not one.has_expired
+        if one.key in still
+        and one.until <= now
+        and (forbidden or not one.free)
+        and not one.has_expired
     )
 
 

@@ -9,6 +9,9 @@ from config.schema import Nudge as Policy
 from monitor.core.days import Calendar
 from monitor.core.notices import Answer, Finding
 
+MERGED = 2
+"""So many findings one nudge says besides its own, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:

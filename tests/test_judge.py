@@ -1,0 +1,88 @@
+"""The law of judging on a real ledger: what reached nobody is said again, deleted time is not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from config.schema import DEFAULTS, Length, Limit, What
+from monitor.core.notices import Delivery, Nudge, Outcome
+from monitor.core.nudging.trace import Glimpse, Trace, follow
+from monitor.service import export
+from monitor.service.judge import Judge, World
+from monitor.store import connect
+from tests.fakes import NOON, FakeClock
+from tests.judging import minutes
+from tests.ledgers import beat, filled_home, open_ledger, rows_of, use
+from tests.living import EDITOR
+
+NOW = NOON + minutes(30)
+ANY = Limit(name="any", what=What("screen"), at_most=Length.of("10m"))
+AT_ONCE = replace(DEFAULTS.nudge, patience=Length.of("0s"), settle_in=Length.of("0s"))
+SETTINGS = replace(DEFAULTS, nudge=AT_ONCE, limit=(ANY,))
+
+
+class Desk:
+    """A judge with a desktop that does as it is told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = filled_home(folder, [use(NOON, NOW, EDITOR)])
+        with open_ledger(self.home.ledger, now=NOW) as ledger:
+            ledger.flush(beat(NOW, EDITOR))
+        self.clock = FakeClock(NOW)
+        self.outcome = Outcome.SHOWN
+        self.is_full = False
+        self.said: list[Nudge] = []
+        self.connection = connect.for_writing(self.home.ledger)
+        world = World(self._trace, lambda: "", self._deliver, lambda _: None)
+        self.judge = Judge(
+            self.connection,
+            self.home.ledger,
+            clock=self.clock,
+            settings=lambda: SETTINGS,
+            world=world,
+        ).judge
+
+    def _trace(self) -> Trace:
+        now = self.clock.read().wall
+        return follow(Trace(), Glimpse(now, active=True, fullscreen=self.is_full))
+
+    def _deliver(self, nudge: Nudge) -> tuple[Delivery, ...]:
+        self.said.append(nudge)
+        return (Delivery("desktop", self.outcome, "as told"),)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path / "home")
+    yield desk
+    desk.connection.close()
+
+
+def test_what_reached_nobody_is_said_again_twice_and_then_let_be(desk: Desk) -> None:
+    desk.outcome = Outcome.FAILED
+    for _ in range(5):
+        desk.judge()
+        desk.clock.advance(60)
+
+    assert len(desk.said) == 3
+    assert len({nudge.code for nudge in desk.said}) == 3
+
+
+def test_what_was_shown_is_not_said_again(desk: Desk) -> None:
+    for _ in range(3):
+        desk.judge()
+        desk.clock.advance(60)
+
+    assert len(desk.said) == 1
+
+
+def test_of_deleted_time_nothing_is_written_down_that_still_waited(desk: Desk) -> None:
+    desk.is_full = True
+    desk.judge()
+    export.wipe(desk.home, desk.clock, NOON.date(), NOON.date())
+    desk.clock.advance(60)
+    desk.judge()
+
+    assert rows_of(desk.home.ledger, "select rule from held_back") == []
