@@ -237,7 +237,9 @@ def test_a_limit_counts_anew_when_a_correction_is_taken_back(tmp_path: Path) -> 
         return ()
 
     connection = connect.for_writing(home.ledger)
-    at_once = replace(DEFAULTS, nudge=replace(DEFAULTS.nudge, patience=Length.of("0s")))
+    at_once = replace(
+        DEFAULTS, nudge=replace(DEFAULTS.nudge, patience=Length.of("0s"), settle_in=Length.of("0s"))
+    )
     trace = follow(Trace(), Glimpse(now, active=True))
     world = World(lambda: trace, lambda: "", deliver, lambda _: None)
     judged = Judge(connection, home.ledger, clock=clock, settings=lambda: at_once, world=world)

@@ -16,9 +16,9 @@ from monitor.service import door
 from tests.notification_server import Script, serve
 from tests.rig import Desktop, installed, pause, wait_for
 from tests.truth import now
-from tests.watched import QUICK, Watched
+from tests.watched import AT_ONCE, QUICK, Watched
 
-_AT_ONCE = QUICK + '[[limit]]\nname = "any"\nwhat = "screen"\nat_most = "0s"\n'
+_AT_ONCE = QUICK + AT_ONCE + '[[limit]]\nname = "any"\nwhat = "screen"\nat_most = "0s"\n'
 _HEAVY = ("click", "rich", "tomlkit", "sqlite_utils", "plyer")
 _NET = ("tcp", "tcp6", "udp", "udp6", "raw", "raw6", "packet")
 _TRIES = 3  # the best of them tells of the daemon, the others of the machine

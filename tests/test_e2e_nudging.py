@@ -12,12 +12,11 @@ from tests.rig import Desktop, need, pause, wait_for
 from tests.shim import Shim
 from tests.truth import Spy, now
 from tests.wander import open_windows
-from tests.watched import QUICK, Watched
+from tests.watched import AT_ONCE, QUICK, Watched
 
 _LIMIT = '[[limit]]\nname = "{name}"\nwhat = "screen"\nat_most = "{at_most}"\nper = "day"\n'
-_NOW = '[nudge]\npatience = "0s"\nsettle_in = "0s"\n'
-_AT_ONCE = QUICK + _NOW + _LIMIT.format(name="any", at_most="0s")
-_TWO = QUICK + _NOW + 'spacing = "1m"\nsnooze = "1m"\n'
+_AT_ONCE = QUICK + AT_ONCE + _LIMIT.format(name="any", at_most="0s")
+_TWO = QUICK + AT_ONCE + 'spacing = "1m"\nsnooze = "1m"\n'
 _TWO += _LIMIT.format(name="one", at_most="1s")
 _TWO += _LIMIT.format(name="other", at_most="9s")
 _NEAR = timedelta(milliseconds=300)
@@ -72,7 +71,7 @@ def test_an_answer_by_command_writes_the_same_row_as_a_button(watched: Watched) 
 
 
 def test_a_limit_of_seconds_is_reached_after_so_many_seconds(watched: Watched, shim: Shim) -> None:
-    watched.choose(QUICK + _NOW + _LIMIT.format(name="ten", at_most="10s"))
+    watched.choose(QUICK + AT_ONCE + _LIMIT.format(name="ten", at_most="10s"))
     watched = Watched(watched.desktop, watched.home, shim.env)
     watched.desktop.dunst()
     with watched.daemon():

@@ -14,7 +14,7 @@ from tests.agreement import agree, read_export
 from tests.rig import Desktop, pause, wait_for
 from tests.truth import Spy, Stay, now
 from tests.wander import Schedule, open_windows, wander
-from tests.watched import QUICK, TICK, Line, Watched, overlaps
+from tests.watched import AT_ONCE, QUICK, TICK, Line, Watched, overlaps
 
 _NEAR = timedelta(milliseconds=250)  # what a busy machine may add between two programs
 _TWO = ("Alder", "Birch")
@@ -173,7 +173,7 @@ def test_a_full_screen_is_seen_and_holds_nudges_back(watched: Watched) -> None:
     window = watched.desktop.window("Film")
     watched.desktop.activate(window)
     wait_for(partial(_is_full, watched.desktop, window), "full screen")
-    watched.choose(QUICK + '[[limit]]\nname = "any"\nwhat = "screen"\nat_most = "0s"\n')
+    watched.choose(QUICK + AT_ONCE + '[[limit]]\nname = "any"\nwhat = "screen"\nat_most = "0s"\n')
     with watched.daemon():
         wait_for(lambda: watched.json("status")["held"], "judgement")
         held = watched.json("status")["held"]

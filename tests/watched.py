@@ -17,6 +17,7 @@ from monitor.store import connect
 from tests.rig import Desktop, wait_for
 
 QUICK = '[watch]\nevery = "1s"\nflush = "5s"\n'
+AT_ONCE = '[nudge]\npatience = "0s"\nsettle_in = "0s"\n'
 FLUSH = timedelta(seconds=5)
 TICK = timedelta(seconds=1)
 _SEES = "select count(*) from heartbeat where pid = ? and (sensor != '' or note != '')"

@@ -151,7 +151,7 @@ def _plain(line: bytes, *, is_old: bool) -> str:
     told = {param.upper().rpartition("=")[2] for param in params}
     charset = next((param[8:] for param in params if param.upper().startswith("CHARSET=")), "")
     if {"BASE64", "B"} & told:
-        text = _text(b64decode(value), charset)  # what is none of its letters is passed over
+        text = _text(_decoded(value), charset)
     elif "QUOTED-PRINTABLE" in told:
         parts = value.split(b";") if _name(line) in _OF_PARTS else [value]
         decoded = (_text(decodestring(part), charset) for part in parts)
@@ -183,3 +183,11 @@ def _text(raw: bytes, charset: str) -> str:
         except (LookupError, ValueError):
             continue
     return _CONTROL.sub(" ", raw.decode("latin-1"))
+
+
+def _decoded(value: bytes) -> bytes:
+    """What is none of base64's letters is passed over; what was cut off is as if it were empty."""
+    try:
+        return b64decode(value)
+    except ValueError:
+        return b""
