@@ -58,20 +58,26 @@ class Dunst:
 class Desktop(Processes):
     """A desktop of its own; start in it what the test needs. Leaving it ends it all."""
 
-    def xvfb(self, size: str = "1280x800x24") -> str:
+    def xvfb(self, size: str = "1280x800x24", *options: str) -> str:
         """Start an X server on a number that is certainly its own; return DISPLAY."""
+        return self.x_server(size, *options)[1]
+
+    def x_server(
+        self, size: str = "1280x800x24", *options: str
+    ) -> tuple[subprocess.Popen[bytes], str]:
+        """The same, with the server itself."""
         need("Xvfb")
         for number in random.SystemRandom().sample(_DISPLAYS, _DISPLAY_TRIES):
             if (_SOCKETS / f"X{number}").exists():
                 continue
             display = f":{number}"
             server = self.spawn(
-                *("Xvfb", display, "-screen", "0", size, "-nolisten", "tcp", "-noreset")
+                *("Xvfb", display, "-screen", "0", size, "-nolisten", "tcp", "-noreset", *options)
             )
             wait_for(partial(_is_settled, server, number), f"display {display}", timeout_s=60)
             if server.poll() is None:
                 self.env["DISPLAY"] = display
-                return display
+                return server, display
         raise RuntimeError(f"no free X display in {_DISPLAY_TRIES} tries")
 
     def openbox(self) -> subprocess.Popen[bytes]:

@@ -78,9 +78,7 @@ def test_a_window_that_went_away_leaves_nothing_in_front(screen: Desktop) -> Non
 
 
 def test_a_display_that_went_away_is_lost_and_nothing_else(desktop: Desktop) -> None:
-    need("Xvfb", "openbox", "xprop")
-    server = desktop.spawn("Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset")
-    desktop.env["DISPLAY"] = f":{wait_for(lambda: desktop.said(server).split()[-1:], 'display')[0]}"
+    server, _ = desktop.x_server()
     desktop.openbox()
     sensor = open_x11(desktop.env, lambda _: True)
     server.kill()
@@ -109,10 +107,7 @@ def test_the_x_sensor_says_why_it_cannot_serve(environ: dict[str, str], why: str
 
 
 def test_a_display_that_tells_no_input_is_refused_in_words(desktop: Desktop) -> None:
-    need("Xvfb")
-    blind = ("-extension", "MIT-SCREEN-SAVER")
-    server = desktop.spawn("Xvfb", "-displayfd", "1", "-nolisten", "tcp", *blind)
-    display = f":{wait_for(lambda: desktop.said(server).split()[-1:], 'display')[0]}"
+    display = desktop.xvfb("640x480x24", "-extension", "MIT-SCREEN-SAVER")
 
     with pytest.raises(UnfitError, match="does not tell the last input"):
         open_x11({"DISPLAY": display}, lambda _: True)
