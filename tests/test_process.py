@@ -145,3 +145,18 @@ def test_a_terminal_is_found_by_its_device() -> None:
         os.close(keys)
         os.close(screen)
     assert process.device_path(os.makedev(4, 2)) == "/dev/tty2"
+
+
+def test_the_kernels_own_threads_are_nobodys_programs() -> None:
+    everybody = [
+        process.read(int(one.name)) for one in Path("/proc").iterdir() if one.name.isdigit()
+    ]
+    threads = [
+        one.pid for one in everybody if one and one.parent == 2 and not process.command(one.pid)
+    ]
+    top = process.read(2)
+    if top is None or top.name != "kthreadd":
+        pytest.skip("the kernel's threads are hidden here")
+
+    assert threads
+    assert not any(map(process.is_mine, [2, *threads]))

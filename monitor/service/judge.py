@@ -68,6 +68,8 @@ class Judge:
         self._calendar = Calendar(())
         self._wipe = ""
         self._waiting: tuple[Waiting, ...] = ()
+        self._state: tuple[int, int] | None = None
+        self._said: tuple[tuple[Told, ...], tuple[Given, ...]] = (), ()
 
     @property
     def is_waiting(self) -> bool:
@@ -80,9 +82,8 @@ class Judge:
         settings = self._settings()
         with connect.reading(self._path) as seen:
             self._heed_wipe(seen)
-            told = nudges.told(seen, now - _REMEMBERED, now + _NOW)
+            told, given = self._past(seen, now)
             situation = Situation(now, settings, self._moment(seen, now), told)
-            given = _history(told, held_back.silent(seen, now - _REMEMBERED, now + _NOW))
             decision = self._decide(seen, situation, given)
             nudge = self._words(seen, decision, situation) if decision.chosen else None
         self._waiting = decision.waiting
@@ -94,6 +95,16 @@ class Judge:
         effects.settle(self._connection, self._path, now, idle_after=idle_after)
         later = holds.next_possible(now, given, situation.moment, settings.nudge)
         return Judgement(now, later, "\n".join(_in_words(one) for one in decision.held))
+
+    def _past(self, seen: Connection, now: datetime) -> tuple[tuple[Told, ...], tuple[Given, ...]]:
+        """What was said and what came of it; it is read anew only after somebody wrote."""
+        state = connect.state(self._connection)
+        if state != self._state:
+            since, until = now - _REMEMBERED, now + _NOW
+            told = nudges.told(seen, since, until)
+            self._said = told, _history(told, held_back.silent(seen, since, until))
+            self._state = state
+        return self._said
 
     def _heed_wipe(self, seen: Connection) -> None:
         calendar = read.calendar(seen)

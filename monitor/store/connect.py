@@ -19,6 +19,12 @@ def for_writing(path: Path, *, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
     return _open(path, "rw", busy_ms=busy_ms)
 
 
+def state(connection: Connection) -> tuple[int, int]:
+    """Two numbers that change with each commit, of this connection or of another."""
+    (of_others,) = connection.execute("pragma data_version").fetchone()
+    return int(of_others), connection.total_changes
+
+
 def for_reading(path: Path) -> sqlite3.Connection:
     """Open for reading alone."""
     return _open(path, "ro", busy_ms=BUSY_MS)

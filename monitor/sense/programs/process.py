@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor.sense.programs.naming import named
 
+_KERNEL_THREAD = 0x00200000  # a flag of the kernel: PF_KTHREAD
 _LONGEST = 4096  # bytes that are read of a file in /proc: a stat line or a command is shorter
 
 
@@ -84,11 +85,14 @@ def mine() -> tuple[int, ...]:
 
 
 def is_mine(pid: int) -> bool:
-    """Whether a process is this user's."""
+    """Whether a process is this user's; the kernel's own threads are nobody's."""
     try:
-        return os.stat(f"/proc/{pid}").st_uid == os.getuid()  # noqa: PTH116 - twice as fast
+        if os.stat(f"/proc/{pid}").st_uid != os.getuid():  # noqa: PTH116 - twice as fast
+            return False
     except OSError:
         return False
+    raw = _slurp(f"/proc/{pid}/stat")
+    return bool(raw) and not int(raw[raw.rindex(b")") + 2 :].split(None, 7)[6]) & _KERNEL_THREAD
 
 
 def program(pid: int, is_known: Callable[[str], bool]) -> str:
