@@ -1,6 +1,5 @@
 """The command line: finds the command, and turns every error into a sentence and an exit code."""
 
-import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from pathlib import Path
 import click
 
 from cli import streams
+from cli.lazy import LazyGroup
 from cli.params import HomeFolder
 from config.errors import SettingsError
 from monitor.errors import AlreadyRunningError, MonitorError, NotRunningError
@@ -45,18 +45,10 @@ _COMMANDS = {
 }
 
 
-class _Commands(click.Group):
-    """Loads a command when it is used: a quick one must not wait for a heavy one."""
+class _Commands(LazyGroup):
+    """Every command; a slip is met with what was meant."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's form
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
-        place = _COMMANDS.get(cmd_name)
-        if place is None:
-            return None
-        found = getattr(importlib.import_module(place), f"{cmd_name}_command")
-        return found if isinstance(found, click.Command) else None
+    places = _COMMANDS
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,5 +1,6 @@
 """What tests are given: a desktop of their own, clocks they can set, how often to try."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.notification_server import Script, Server, serve
 from tests.proof import IS_FULL, counts
 from tests.rig import Desktop, need
 from tests.shim import Shim, compile_shim
@@ -58,3 +60,23 @@ def shim(shim_library: Path, tmp_path: Path) -> Shim:
     clocks = Shim(shim_library, tmp_path / "clock-offsets")
     clocks.set(real=timedelta(), boot=timedelta())
     return clocks
+
+
+@pytest.fixture
+def bin_(desktop: Desktop) -> Path:
+    """The only folder in which programs are found."""
+    folder = desktop.home / "bin"
+    folder.mkdir()
+    desktop.env["PATH"] = str(folder)
+    return folder
+
+
+@pytest.fixture
+def server(desktop: Desktop) -> Iterator[Server]:
+    """A notification server that does as its script says, on the desktop's own bus."""
+    path = desktop.env["PATH"]
+    desktop.env["PATH"] = os.environ["PATH"]
+    address = desktop.bus()
+    desktop.env["PATH"] = path
+    with serve(address, Script()) as server:
+        yield server

@@ -1,6 +1,7 @@
 """Four real notification servers, each started, pressed, silenced and looked at in its own way."""
 
 import json
+from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from pathlib import Path
 from subprocess import Popen
@@ -74,7 +75,7 @@ class Dunst(OnX):
         self.desktop.ask("dunstctl", "set-paused", str(on).lower())
 
 
-class Clicked(OnX):
+class Clicked(OnX, ABC):
     """A server whose buttons are drawn and clicked: where, its ``_place`` says."""
 
     name: str
@@ -96,8 +97,9 @@ class Clicked(OnX):
         wait_for(self._popup, "popup with its buttons")
         super().picture(path)
 
+    @abstractmethod
     def _place(self, popup: dict[str, int], column: int) -> tuple[int, int]:
-        raise NotImplementedError
+        """Where the button of a column is, in the popup's place on the screen."""
 
     def _click(self, x: int, y: int) -> None:
         self.desktop.run("xdotool", "mousemove", str(x), str(y), "sleep", "0.1", "click", "1")
@@ -139,7 +141,7 @@ class Plain(Clicked):
     window_class = "otification-daemon"
 
     def silence(self, *, on: bool) -> None:
-        raise NotImplementedError
+        raise AssertionError(f"{self.name} has no do-not-disturb to turn {'on' if on else 'off'}")
 
     def _place(self, popup: dict[str, int], column: int) -> tuple[int, int]:
         x = popup["X"] + popup["WIDTH"] - (235, 168, 97)[column]

@@ -143,7 +143,7 @@ def test_a_journey_to_another_zone_is_noticed_and_no_second_is_lost(
 ) -> None:
     need("unshare")
     if screen.run("unshare", "--mount", "--map-root-user", "true").returncode:
-        pytest.skip("this system lets nobody mount in a namespace of their own")
+        pytest.skip("needs a system that lets one mount in a namespace of one's own")
     screen.xterm("Alder")
     watched = Watched(screen, home, shim.env)
     watched.choose(QUICK)

@@ -92,8 +92,8 @@ def test_a_page_that_sent_its_visitor_on_is_not_the_page(tmp_path: Path, visits:
 def test_profiles_of_firefox_may_lie_anywhere_if_it_lists_them(
     tmp_path: Path, visits: Visits, *, is_far: bool
 ) -> None:
-    visits.write("elsewhere/work/places.sqlite", *PAGES)
-    path = tmp_path / "elsewhere/work" if is_far else "../../elsewhere/work"
+    visits.write("elsewhere/mine/places.sqlite", *PAGES)
+    path = tmp_path / "elsewhere/mine" if is_far else "../../elsewhere/mine"
     folder = tmp_path / ".mozilla/firefox"
     folder.mkdir(parents=True)
     listed = f"[General]\n\n[Profile0]\nIsRelative={int(not is_far)}\nPath={path}\n"

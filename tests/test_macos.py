@@ -163,7 +163,7 @@ def test_it_keeps_the_contract_on_fakes() -> None:
     keeps_the_contract(open_macos(bool, mac(window(5))))
 
 
-@pytest.mark.skipif(sys.platform == "darwin", reason="this is a Mac")
+@pytest.mark.skipif(sys.platform == "darwin", reason="needs another system than a Mac")
 def test_elsewhere_it_is_refused() -> None:
     with pytest.raises(UnfitError, match="this is not macOS"):
         open_macos(bool)

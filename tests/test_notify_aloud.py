@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,25 +13,6 @@ from tests.notification_server import SOON, Script, Server, nudge, serve
 from tests.rig import Desktop, wait_for
 
 WELL = 'import sys; sys.stdin.read(); print(\'{"outcome": "unknown", "reason": "given"}\')'
-
-
-@pytest.fixture
-def bin_(desktop: Desktop) -> Path:
-    """The only folder in which programs are found."""
-    folder = desktop.home / "bin"
-    folder.mkdir()
-    desktop.env["PATH"] = str(folder)
-    return folder
-
-
-@pytest.fixture
-def server(desktop: Desktop) -> Iterator[Server]:
-    path = desktop.env["PATH"]
-    desktop.env["PATH"] = os.environ["PATH"]
-    address = desktop.bus()
-    desktop.env["PATH"] = path
-    with serve(address, Script()) as server:
-        yield server
 
 
 def program(folder: Path, name: str, then: str = "") -> Callable[[], list[str]]:

@@ -1,6 +1,5 @@
 """Buttons of a nudge's own, and what they open."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
@@ -10,7 +9,7 @@ import pytest
 from monitor.core.notices import Answer, Button, Outcome
 from monitor.notify.freedesktop import Freedesktop
 from monitor.notify.opener import Opener
-from tests.notification_server import SOON, Script, Server, about_anna, nudge, serve
+from tests.notification_server import SOON, Server, about_anna, nudge
 from tests.rig import Desktop, wait_for
 
 Heard = SimpleQueue[tuple[str, Answer]]
@@ -20,25 +19,6 @@ TEL = "tel:+4930123456"
 @pytest.fixture
 def heard() -> Heard:
     return SimpleQueue()
-
-
-@pytest.fixture
-def bin_(desktop: Desktop) -> Path:
-    """The only folder in which programs are found."""
-    folder = desktop.home / "bin"
-    folder.mkdir()
-    desktop.env["PATH"] = str(folder)
-    return folder
-
-
-@pytest.fixture
-def server(desktop: Desktop) -> Iterator[Server]:
-    path = desktop.env["PATH"]
-    desktop.env["PATH"] = os.environ["PATH"]
-    address = desktop.bus()
-    desktop.env["PATH"] = path
-    with serve(address, Script()) as server:
-        yield server
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def test_the_kernels_own_threads_are_nobodys_programs() -> None:
     ]
     top = process.read(2)
     if top is None or top.name != "kthreadd":
-        pytest.skip("the kernel's threads are hidden here")
+        pytest.skip("needs sight of the kernel's threads, which are hidden here")
 
     assert threads
     assert not any(map(process.is_mine, [2, *threads]))

@@ -77,7 +77,7 @@ def test_a_file_that_may_not_be_read_is_refused_with_a_sentence(tmp_path: Path) 
     path = tmp_path / "settings.toml"
     path.touch(mode=0o000)
     if os.access(path, os.R_OK):
-        pytest.skip("the superuser may read everything")
+        pytest.skip("needs a user who is not the superuser, who may read everything")
 
     with pytest.raises(SettingsError, match="It cannot be read: Permission denied"):
         load(path)

@@ -277,7 +277,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(path: Path) -> None:
-    pytest.importorskip("resource", reason="only POSIX can limit the size of a file")
+    pytest.importorskip("resource", reason="needs POSIX, which can limit the size of a file")
     code = (
         "import resource, pathlib, sys; from config.errors import SettingsError;"
         "from config.write import set_value; path = pathlib.Path(sys.argv[1]);"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.core.helping import Case, Side, contrast
 from monitor.core.shares import Contrast, Share, Telling, share_of
 
-scipy_stats = pytest.importorskip("scipy.stats", reason="scipy is only in the test group")
+scipy_stats = pytest.importorskip("scipy.stats", reason="needs scipy, which the test group brings")
 
 
 @st.composite

@@ -93,7 +93,9 @@ def test_macos_without_the_record_or_the_right_to_read_it_is_unknown(desktop: De
     assert "cannot be read (Is a directory)" in no_file.reason
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="the superuser may read everything")
+@pytest.mark.skipif(
+    os.getuid() == 0, reason="needs a user who is not the superuser, who may read everything"
+)
 def test_macos_that_refuses_to_let_us_read_says_what_to_allow(tmp_path: Path) -> None:
     file = tmp_path / _HELD
     file.parent.mkdir(parents=True)

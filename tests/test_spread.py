@@ -17,8 +17,8 @@ from monitor.core.spread import (
     without_each,
 )
 
-scipy_stats = pytest.importorskip("scipy.stats", reason="scipy is only in the test group")
-numpy = pytest.importorskip("numpy", reason="scipy is only in the test group")
+scipy_stats = pytest.importorskip("scipy.stats", reason="needs scipy, which the test group brings")
+numpy = pytest.importorskip("numpy", reason="needs scipy, which the test group brings")
 
 MINUTES = st.integers(0, 600).map(lambda tenths: tenths / 10)
 SAMPLES = st.lists(MINUTES, min_size=1, max_size=60)

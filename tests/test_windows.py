@@ -198,7 +198,7 @@ def test_it_keeps_the_contract_on_fakes(fakes: Fakes) -> None:
     keeps_the_contract(open_windows(fakes.clock, bool, fakes.system))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="this is Windows")
+@pytest.mark.skipif(sys.platform == "win32", reason="needs another system than Windows")
 def test_elsewhere_it_is_refused() -> None:
     with pytest.raises(UnfitError, match="this is not Windows"):
         open_windows(FakeClock(), bool)

@@ -1,11 +1,10 @@
 """humanward nudges, answer."""
 
-import importlib
-
 import click
 from click.core import ParameterSource
 
 from cli import made_up, nudge_text, output
+from cli.lazy import LazyGroup
 from cli.paragraph import count
 from cli.params import clock_words, format_option, home_of
 from config.say import guess
@@ -20,18 +19,10 @@ from monitor.store.nudges import Told
 _COMMANDS = {"effect": "cli.commands.effect", "rehearse": "cli.commands.rehearse"}
 
 
-class _Commands(click.Group):
-    """Loads a command of the group when it is used: the list must not wait for them."""
+class _Commands(LazyGroup):
+    """What else can be asked of nudges; a slip is met with what was meant."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's form
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
-        place = _COMMANDS.get(cmd_name)
-        if place is None:
-            return None
-        found = getattr(importlib.import_module(place), f"{cmd_name}_command")
-        return found if isinstance(found, click.Command) else None
+    places = _COMMANDS
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

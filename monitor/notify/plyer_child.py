@@ -128,7 +128,7 @@ def backend(flatpak: Path = _FLATPAK) -> _Backend:
     """
     if sys.platform == "linux" and flatpak.is_dir():
         if not which("notify-send"):
-            raise NotImplementedError
+            raise UnfitError(_MISSING["linux"])
         from plyer.platforms.linux.notification import (  # noqa: PLC0415 - only where it is needed
             NotifySendNotification,
         )
