@@ -188,6 +188,7 @@ def test_inside_screen_the_window_in_front_is_followed(
     sockets.mkdir(mode=0o700)
     monkeypatch.setenv("SCREENDIR", str(sockets))
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("SHELL", "/bin/bash")
     with terminal_with("screen", "-c", "/dev/null", "claude") as pty, quits(sockets):
         sees(insides, "claude")
         comes_by(("\x01", "c"), pty, insides, "bash")
