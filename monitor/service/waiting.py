@@ -36,8 +36,8 @@ class Waiting:
             if left <= timedelta() or self._seeing.eyes() != self._eyes:
                 break
             ready = self._selector.select(left.total_seconds())
-            if not ready and news:
-                break
+            if not ready:
+                break  # the time is up, or after news it is quiet
             if any(key.fd == self._wake.fileno() for key, _ in ready):
                 self._wake.hear()
         return news or self._clock.read()
