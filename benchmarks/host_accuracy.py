@@ -1,8 +1,8 @@
 """How much of the time in a browser is given to the right site, with the extension and without.
 
-Somebody wanders on a private X display among tabs of Chromium in three windows of two profiles,
-and a terminal: pages of their own titles, two sites with one title, a tab that plays in the
-background. `data export` is compared with the moments at which tabs and windows were switched.
+Somebody wanders on a private X display among tabs of Chromium or Firefox in three windows of two
+profiles, and a terminal: pages of their own titles, two sites with one title, a tab that plays in
+the background. `data export` is compared with the moments at which tabs and windows were switched.
 """
 
 import json
@@ -10,12 +10,9 @@ import math
 import random
 import sys
 import time
-import wave
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import click
@@ -23,37 +20,13 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.stage import Machine, day_home, machine, span, stage
-from tests import talking
+from benchmarks.tabs import SWITCH, WINDOWS, open_windows
 from tests.agreement import Agreement, Record, agree
-from tests.rig import Desktop, pause, wait_for
+from tests.rig import Desktop, pause
 from tests.truth import now, stays_of
 
-_SAME = "Trip to Lisbon"
-_START_S = 120
 _KEY_EVERY_S = 20.0
 _WORST = 5
-_SONG_S = 60
-# each window's tabs: address, title, and what is to be kept of it; two sites share one title
-_WINDOWS = (
-    (
-        ("claude.ai/chat/1", _SAME, "claude.ai"),
-        ("chatgpt.com/c/1", "Bread without yeast", "chatgpt.com"),
-        ("nowhere.example/a", "News of the valley", "*"),
-        ("gemini.google.com/app/1", "A poem on rain", "gemini.google.com"),
-    ),
-    (
-        ("www.perplexity.ai/search/1", "How tall is an oak", "perplexity.ai"),
-        ("x.com/i/grok", "Grok and the moon", "x.com/i/grok"),
-        ("x.com/home", "Home of posts", "x.com"),
-        ("elsewhere.example/b", "Tables and chairs", "*"),
-    ),
-    (
-        ("poe.com/chat/1", _SAME, "poe.com"),
-        ("huggingface.co/chat/1", "Chat of a face", "huggingface.co/chat"),
-        ("team.slack.com/x", "A channel of ours", "slack.com"),
-        ("meadow.example/c", "Meadows in May", "*"),
-    ),
-)
 _TERMINAL = "XTerm"
 
 
@@ -61,6 +34,7 @@ _TERMINAL = "XTerm"
 class Accuracy:
     """What was measured, and on what."""
 
+    browser: str
     has_extension: bool
     machine: Machine
     stays: tuple[float, float]
@@ -77,6 +51,7 @@ class Walk:
     desktop: Desktop
     windows: tuple[int, ...]
     terminal: int
+    switch: str
     tabs: list[int] = field(default_factory=list)
     seen: list[tuple[datetime, str]] = field(default_factory=list)
     front: int | None = None
@@ -90,22 +65,25 @@ class Walk:
             self.seen.append((asked + (now() - asked) / 2, self._site(window)))
             self.front = window
         if window is not None and tab != self.tabs[window]:
-            self.desktop.key(f"ctrl+{tab + 1}")
+            self.desktop.key(f"{self.switch}+{tab + 1}")
             self.tabs[window] = tab
             self.seen.append((now(), self._site(window)))
 
     def _site(self, window: int | None) -> str:
-        return _TERMINAL if window is None else _WINDOWS[window][self.tabs[window]][2]
+        return _TERMINAL if window is None else WINDOWS[window][self.tabs[window]][2]
 
 
 def measure(
-    stays: tuple[float, float], minutes: float, seed: int, *, has_extension: bool
+    browser: str, stays: tuple[float, float], minutes: float, seed: int, *, has_extension: bool
 ) -> Accuracy:
     """Let somebody wander while the daemon watches, and compare the two stories."""
     with stage("x11") as opened:
         desktop = opened.desktop
         home = day_home(desktop)
-        with desktop.daemon(home), _browser(desktop, home, has_extension=has_extension) as walk:
+        with desktop.daemon(home), ExitStack() as held:
+            terminal = desktop.xterm(_TERMINAL).window
+            windows = open_windows(desktop, home, browser, held, has_extension=has_extension)
+            walk = Walk(desktop, windows, terminal, SWITCH[browser], tabs=[0] * len(windows))
             _wander(walk, stays, minutes, random.Random(seed))  # noqa: S311 - a schedule, no secret
             until = now()
             pause(12)  # Chromium writes its history ten seconds late
@@ -114,57 +92,15 @@ def measure(
         raise click.ClickException(f"data export ended with {told.returncode}: {told.stderr}")
     truth = [stay for stay in stays_of(walk.seen, until) if stay.app != _TERMINAL]
     agreement = agree(truth, map(_record, map(json.loads, told.stdout.splitlines())))
+    switches = len(walk.seen)
     return Accuracy(
-        has_extension, machine(), stays, minutes, seed, agreement, switches=len(walk.seen)
+        browser, has_extension, machine(), stays, minutes, seed, agreement, switches=switches
     )
-
-
-@contextmanager
-def _browser(desktop: Desktop, home: Path, *, has_extension: bool) -> Iterator[Walk]:
-    """Open a terminal, and all windows with their tabs, the first tab of each in front."""
-    for tabs in _WINDOWS:
-        for address, title, _ in tabs:
-            desktop.pages.put(address, title)
-    words = ["--autoplay-policy=no-user-gesture-required"]
-    if has_extension:
-        words.append(f"--load-extension={talking.make_ready(desktop, home, 'chromium')}/chromium")
-    terminal = desktop.xterm(_TERMINAL).window
-    found = []
-    for number, tabs in enumerate(_WINDOWS):
-        before = desktop.active()
-        urls = [f"https://{address}" for address, _, _ in tabs]
-        profile = "Default" if number < 2 else "Profile 2"  # noqa: PLR2004 - the third window's
-        song = [_song(desktop)] if number == 0 else []
-        options = [*words, f"--profile-directory={profile}", "--new-window"]
-        desktop.chromium(*options, *urls, *song)
-        wait_for(partial(_has_moved, desktop, before), f"window {number}", timeout_s=_START_S)
-        pause(4)  # until all its tabs are drawn
-        desktop.key("ctrl+1")
-        pause(1)
-        found.append(desktop.active())
-    profiles = 2 if has_extension else 0
-    wait_for(lambda: len(talking.words_of(home)) == profiles, "words", timeout_s=_START_S)
-    yield Walk(desktop, tuple(found), terminal, tabs=[0] * len(found))
-
-
-def _has_moved(desktop: Desktop, before: int) -> bool:
-    return desktop.active() not in {0, before}
-
-
-def _song(desktop: Desktop) -> str:
-    """A page that plays, in a tab that nobody ever goes to."""
-    sound = desktop.home / "song.wav"
-    with wave.open(str(sound), "wb") as song:
-        song.setparams((1, 1, 8000, 0, "NONE", ""))
-        song.writeframes(bytes(range(100, 156)) * (_SONG_S * 8000 // 56))
-    page = desktop.home / "song.html"
-    page.write_text(f"<!doctype html><title>Song</title><audio autoplay loop src={sound.as_uri()}>")
-    return page.as_uri()
 
 
 def _wander(walk: Walk, stays: tuple[float, float], minutes: float, chance: random.Random) -> None:
     places: list[tuple[int | None, int]] = [(None, 0)]
-    places += [(window, tab) for window, tabs in enumerate(_WINDOWS) for tab in range(len(tabs))]
+    places += [(window, tab) for window, tabs in enumerate(WINDOWS) for tab in range(len(tabs))]
     least, most = map(math.log, stays)
     end = time.monotonic() + minutes * 60
     left: list[tuple[int | None, int]] = []
@@ -196,7 +132,7 @@ def as_text(found: Accuracy) -> str:
     agreement = found.agreement
     way = "with the extension" if found.has_extension else "by the history alone"
     lines = [
-        f"given to the right site {way}: {agreement.share:.3%}"
+        f"given to the right site in {found.browser} {way}: {agreement.share:.3%}"
         f" of {agreement.total.total_seconds():.1f} s, {found.switches} switches",
         f"stays of {found.stays[0]:g}-{found.stays[1]:g} s, seed {found.seed};"
         f" {found.machine.cpu}, {found.machine.cores} cores, Python {found.machine.python}",
@@ -213,6 +149,7 @@ def as_json(found: tuple[Accuracy, ...]) -> str:
     """The figures for programs."""
     runs = [
         {
+            "browser": one.browser,
             "extension": one.has_extension,
             "share": one.agreement.share,
             "seconds": one.agreement.total.total_seconds(),
@@ -228,6 +165,7 @@ def as_json(found: tuple[Accuracy, ...]) -> str:
 
 
 @click.command(help=__doc__)
+@click.option("--browser", type=click.Choice(list(SWITCH)), default="chromium", show_default=True)
 @click.option("--stays", type=span, default="2-20", show_default=True, help="Seconds.")
 @click.option("--minutes", type=float, default=5.0, show_default=True, help="How long, each way.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another walk.")
@@ -239,12 +177,17 @@ def as_json(found: tuple[Accuracy, ...]) -> str:
     help="With the extension, without it, or one after the other.",
 )
 @click.option("--json", "file", type=click.Path(path_type=Path), help="Write the figures here too.")
-def main(
-    stays: tuple[float, float], minutes: float, seed: int, way: str, file: Path | None
+def main(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has it
+    browser: str,
+    stays: tuple[float, float],
+    minutes: float,
+    seed: int,
+    way: str,
+    file: Path | None,
 ) -> None:
     """Measure, and print the share and the worst stays."""
     ways = {"extension": (True,), "history": (False,), "both": (True, False)}[way]
-    found = tuple(measure(stays, minutes, seed, has_extension=one) for one in ways)
+    found = tuple(measure(browser, stays, minutes, seed, has_extension=one) for one in ways)
     click.echo("\n".join(map(as_text, found)))
     if file:
         file.write_text(as_json(found))

@@ -42,6 +42,7 @@ _FIREFOX: dict[str, object] = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.reportingpolicy.firstRun": False,
     "app.update.enabled": False,
+    "media.autoplay.default": 0,
     "marionette.port": 0,  # any; it writes down which
 }
 
@@ -63,19 +64,23 @@ def open_chromium(rig: Processes, pages: Pages, *words: str) -> Browser:
     return Browser(process, profile, profile / "Default/History")
 
 
-def open_firefox(rig: Processes, pages: Pages, *words: str) -> Browser:
-    """Start Firefox with its own profile inside the rig's home, as a person's would be.
+def open_firefox(rig: Processes, pages: Pages, *words: str, name: str = "rig") -> Browser:
+    """Start Firefox with a profile of this name inside the rig's home, as a person's would be.
 
-    Give it http addresses: it takes no certificate made here.
+    Give it http addresses: it takes no certificate made here, unless it is driven.
     """
     program = "firefox-esr" if shutil.which("firefox-esr") else "firefox"
     need(program)
     root = rig.home / ".mozilla/firefox"
-    profile = root / "rig.default"
+    profile = root / f"{name}.default"
     profile.mkdir(parents=True, exist_ok=True)
     (root / "profiles.ini").write_text(
-        "[General]\nStartWithLastProfile=1\n\n"
-        "[Profile0]\nName=rig\nIsRelative=1\nPath=rig.default\nDefault=1\n"
+        "[General]\nStartWithLastProfile=1\n"
+        + "".join(
+            f"\n[Profile{number}]\nName={one.stem}\nIsRelative=1\nPath={one.name}\n"
+            f"Default={int(not number)}\n"
+            for number, one in enumerate(sorted(root.glob("*.default")))
+        )
     )
     host, port = pages.server_address[0], pages.server_port
     proxied = {f"network.proxy.{scheme}": host for scheme in ("http", "ssl")}

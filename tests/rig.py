@@ -172,9 +172,9 @@ class Desktop(Processes):
         """Start Chromium; the words are addresses and options such as --app=URL."""
         return open_chromium(self, self.pages, *words)
 
-    def firefox(self, *words: str) -> Browser:
-        """Start Firefox; the words are http addresses and options."""
-        return open_firefox(self, self.pages, *words)
+    def firefox(self, *words: str, name: str = "rig") -> Browser:
+        """Start Firefox with a profile; the words are http addresses and options."""
+        return open_firefox(self, self.pages, *words, name=name)
 
     def visit(self, url: str) -> None:
         """Go to an address in the browser that is in front."""

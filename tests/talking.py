@@ -12,14 +12,18 @@ _START_S = 120  # a browser's first start on a busy machine
 
 
 class Marionette:
-    """Speaks Firefox's own protocol for tests: what is needed to bring an add-on in."""
+    """Speaks Firefox's own protocol for tests: to bring an add-on in, and to open tabs.
+
+    While it drives, Firefox takes any certificate.
+    """
 
     def __init__(self, port: int) -> None:
         self._line = socket.create_connection(("127.0.0.1", port), timeout=_START_S)
         self._held = b""
         self._count = 0
         self._hear()
-        self.ask("WebDriver:NewSession", capabilities={"alwaysMatch": {}})
+        any_certificate = {"alwaysMatch": {"acceptInsecureCerts": True}}
+        self.ask("WebDriver:NewSession", capabilities=any_certificate)
 
     def ask(self, command: str, **words: object) -> Any:  # noqa: ANN401 - whatever it answers
         """Give a command; RuntimeError with what Firefox says against it."""
@@ -67,10 +71,20 @@ def firefox(desktop: Desktop, home: Path, *words: str) -> Browser:
     (desktop.home / ".mozilla").mkdir(exist_ok=True)
     folder = make_ready(desktop, home, "firefox")
     opened = desktop.firefox("--marionette", *words)
-    marionette = wait_for(lambda: _reach(opened), "marionette", timeout_s=_START_S)
-    marionette.ask("Addon:Install", path=str(folder / "humanward.xpi"), temporary=True)
+    marionette = drive(opened)
+    bring_in(marionette, folder)
     marionette.close()
     return opened
+
+
+def drive(opened: Browser) -> Marionette:
+    """Take the wheel of a Firefox that was started with --marionette."""
+    return wait_for(lambda: _reach(opened), "marionette", timeout_s=_START_S)
+
+
+def bring_in(marionette: Marionette, folder: Path) -> None:
+    """Load the add-on as one loads it by hand."""
+    marionette.ask("Addon:Install", path=str(folder / "humanward.xpi"), temporary=True)
 
 
 def words_of(home: Path) -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ def test_what_has_no_room_in_a_page_is_committed(ledger: Ledger, path: Path) -> 
     assert len(kept_in(path)) == 101
 
 
-@pytest.mark.parametrize("late", [timedelta(minutes=5), timedelta(hours=-1)])
+@pytest.mark.parametrize("late", [timedelta(minutes=10), timedelta(hours=-1)])
 def test_after_some_minutes_or_a_clock_set_back_it_is_committed(
     ledger: Ledger, path: Path, late: timedelta
 ) -> None:

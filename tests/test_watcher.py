@@ -204,14 +204,14 @@ def test_a_locked_ledger_is_told_once_and_nothing_is_lost(watched: Watched) -> N
     watched.watch(20)
     other = connect.for_writing(watched.path)
     other.execute("begin immediate")
-    watched.watch(360)
+    watched.watch(660)
     other.execute("rollback")
     other.close()
     watched.watch(20)
     watched.end()
 
     assert len([one for one in watched.said if "in use by another program" in one]) == 1
-    assert watched.told == [(0, 400, "Editor", ACTIVE)]
+    assert watched.told == [(0, 700, "Editor", ACTIVE)]
 
 
 def test_a_clock_set_back_counts_no_moment_twice(watched: Watched) -> None:

@@ -27,6 +27,7 @@ class Line:
     ) -> None:
         self._bus = bus
         self._socket = enter(sockets, within=within, bus=bus)
+        self._allowed = -1.0
         self._parser = Parser()
         self._serials = count(1)
         self._heard: deque[Message] = deque()
@@ -84,7 +85,7 @@ class Line:
     def _send(self, message: Message, within: float) -> int:
         serial = next(self._serials)
         try:
-            self._socket.settimeout(within)
+            self._allow(within)
             self._socket.sendall(message.serialise(serial))
         except OSError as error:
             raise self._lost() from error
@@ -94,7 +95,7 @@ class Line:
         """What the next read brings; nothing when nothing comes in this time."""
         messages: list[Message] = []
         try:
-            self._socket.settimeout(max(within, 0) and max(within, LEAST_S))
+            self._allow(max(within, 0) and max(within, LEAST_S))
             while data := self._socket.recv(65536):
                 messages += self._parser.feed(data)
                 if messages and within:
@@ -108,6 +109,12 @@ class Line:
             raise LineLostError(f"the {self._bus} sent what cannot be read") from error
         self.close()
         raise self._lost()
+
+    def _allow(self, seconds: float) -> None:
+        """A call of the system that most reads need not make."""
+        if seconds != self._allowed:
+            self._socket.settimeout(seconds)
+            self._allowed = seconds
 
     def _lost(self) -> LineLostError:
         return LineLostError(f"the {self._bus} went away")

@@ -2,7 +2,9 @@
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from monitor.core.types import Instant
 
@@ -15,16 +17,17 @@ class SystemClock:
     """
 
     def __init__(self) -> None:
-        self._mono = getattr(time, "CLOCK_UPTIME_RAW", getattr(time, "CLOCK_MONOTONIC", None))
+        mono = getattr(time, "CLOCK_UPTIME_RAW", getattr(time, "CLOCK_MONOTONIC", None))
         boot = "CLOCK_MONOTONIC" if sys.platform == "darwin" else "CLOCK_BOOTTIME"
-        self._boot = getattr(time, boot, self._mono)
+        self._mono = _by(mono)
+        self._boot = _by(getattr(time, boot, mono))
 
     def read(self) -> Instant:
         """Read the three clocks one after the other; that takes about a microsecond."""
         wall = datetime.fromtimestamp(time.time(), UTC)
-        return Instant(wall, _read(self._mono), _read(self._boot))
+        return Instant(wall, timedelta(0, self._mono()), timedelta(0, self._boot()))
 
 
-def _read(number: int | None) -> timedelta:
-    seconds = time.monotonic() if number is None else time.clock_gettime(number)
-    return timedelta(seconds=seconds)
+def _by(number: int | None) -> Callable[[], float]:
+    """What reads a clock by its number; None: the system has no such numbers."""
+    return time.monotonic if number is None else partial(time.clock_gettime, number)

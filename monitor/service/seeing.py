@@ -95,12 +95,17 @@ class Seeing:
         program = attended.subject.program if attended and is_there else ""
         return frozenset(self.reading.running) | frozenset(self._senses.at_work(program))
 
-    def eyes(self) -> tuple[int, tuple[int, ...]]:
-        """A number that changes with the sensor, and the descriptors that wake at news."""
+    @property
+    def changes(self) -> int:
+        """A number that changes with the sensor, and with it the descriptors."""
+        return self._senses.sight.changes
+
+    def eyes(self) -> tuple[int, ...]:
+        """The descriptors that wake at news."""
         senses = self._senses
         told = [senses.sight.fileno(), senses.surroundings.fileno()]
         told += [senses.tabs.fileno()] if senses.tabs else []
-        return senses.sight.changes, tuple(one for one in told if one is not None)
+        return tuple(one for one in told if one is not None)
 
     def drain(self, now: timedelta) -> bool:
         """Take in what was reported; True when a fresh look is worth it."""

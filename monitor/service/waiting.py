@@ -22,7 +22,8 @@ class Waiting:
         self._wake = wake
         self._selector = selectors.DefaultSelector()
         self._selector.register(wake.fileno(), selectors.EVENT_READ)
-        self._eyes: tuple[int, tuple[int, ...]] = (0, ())
+        self._changes = -1
+        self._eyes: tuple[int, ...] = ()
 
     def wait(self, until: timedelta) -> Instant:
         """Wait up to this moment of the monotonic clock; return what the next look is of."""
@@ -33,7 +34,7 @@ class Waiting:
             if self._seeing.drain(now.mono):
                 news = news or now
             left = _end(until, news, now) - now.mono
-            if left <= timedelta() or self._seeing.eyes() != self._eyes:
+            if left <= timedelta() or self._seeing.changes != self._changes:
                 break
             ready = self._selector.select(left.total_seconds())
             if not ready:
@@ -48,13 +49,13 @@ class Waiting:
 
     def _follow_eyes(self) -> None:
         """Wait on the descriptors of now; a number may belong to another one than before."""
-        eyes = self._seeing.eyes()
-        if eyes == self._eyes:
+        if self._seeing.changes == self._changes:
             return
-        for number in self._eyes[1]:
+        self._changes, eyes = self._seeing.changes, self._seeing.eyes()
+        for number in self._eyes:
             with suppress(KeyError, ValueError, OSError):  # it is closed
                 self._selector.unregister(number)
-        for number in eyes[1]:
+        for number in eyes:
             self._selector.register(number, selectors.EVENT_READ)
         self._eyes = eyes
 

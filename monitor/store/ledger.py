@@ -1,5 +1,6 @@
 """Keep what was seen: gathered in memory, flushed to the tail, committed now and then."""
 
+import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from monitor.store.tail import Rows, Tail
 
 _BUSY_MS = 200  # a look must not wait long; what cannot be written now is written with the next
 _HOLE = timedelta(minutes=1)
-_COMMIT_EVERY = timedelta(minutes=5)
+_COMMIT_EVERY = timedelta(minutes=10)
 _PUT = (
     "insert or replace into stretch (start, track, source, subject, end, presence, way, marks)"
     " values (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -170,8 +171,10 @@ class Ledger:
 
     def changed(self) -> int:
         """Tell a number that changes when another connection wrote; it costs next to nothing."""
-        with spoken(self._path):
+        try:  # at each look: cheaper than spoken()
             return int(self._connection.execute("pragma data_version").fetchone()[0])
+        except sqlite3.Error as error:
+            raise connect.failure(self._path, error) from error
 
     def control(self) -> dict[str, str]:
         """Read what the person's commands ask for."""

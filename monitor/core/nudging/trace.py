@@ -1,6 +1,6 @@
 """How it is at the desktop, look by look: who came back when, and where one thing ends."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.core.limits import AWAY
@@ -48,15 +48,14 @@ class Trace:
 
 def follow(trace: Trace, glimpse: Glimpse) -> Trace:
     """Take the next look."""
-    between = _between(trace.glimpse, glimpse)
-    if between is not None:
-        trace = replace(trace, between=between, between_at=glimpse.at)
+    active_at, back_since = trace.active_at, trace.back_since
     if glimpse.active:
-        was = trace.active_at
-        has_come = was is None or abs(glimpse.at - was) >= AWAY
-        back = glimpse.at if has_come else trace.back_since
-        trace = replace(trace, active_at=glimpse.at, back_since=back)
-    return replace(trace, glimpse=glimpse)
+        if active_at is None or abs(glimpse.at - active_at) >= AWAY:
+            back_since = glimpse.at
+        active_at = glimpse.at
+    found = _between(trace.glimpse, glimpse)
+    between = (trace.between, trace.between_at) if found is None else (found, glimpse.at)
+    return Trace(glimpse, active_at, back_since, *between)
 
 
 def _between(before: Glimpse | None, now: Glimpse) -> Breakpoint | None:

@@ -56,6 +56,8 @@ class _Everything:
 
     def drain(self) -> bool:
         """Take in all that was reported."""
+        if self._eyes and (self._is_closed or not self._eyes.poll(0)):
+            return False
         now = self._clock.read().mono
         news = [reach.drain(now) for reach in self._reaches]  # each, though the first has some
         return any(news)
