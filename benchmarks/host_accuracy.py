@@ -10,7 +10,6 @@ import math
 import random
 import sys
 import time
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -80,9 +79,9 @@ def measure(
     with stage("x11") as opened:
         desktop = opened.desktop
         home = day_home(desktop)
-        with desktop.daemon(home), ExitStack() as held:
+        with desktop.daemon(home):
             terminal = desktop.xterm(_TERMINAL).window
-            windows = open_windows(desktop, home, browser, held, has_extension=has_extension)
+            windows = open_windows(desktop, home, browser, has_extension=has_extension)
             walk = Walk(desktop, windows, terminal, SWITCH[browser], tabs=[0] * len(windows))
             _wander(walk, stays, minutes, random.Random(seed))  # noqa: S311 - a schedule, no secret
             until = now()

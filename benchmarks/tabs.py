@@ -1,7 +1,6 @@
 """Browsers with three windows of two profiles, each with its tabs, for a walk among them."""
 
 import wave
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -39,18 +38,15 @@ _OTHERS = 2  # from this window on they belong to the second profile
 
 
 def open_windows(
-    desktop: Desktop, home: Path, browser: str, held: ExitStack, *, has_extension: bool
+    desktop: Desktop, home: Path, browser: str, *, has_extension: bool
 ) -> tuple[int, ...]:
-    """Open all windows with their tabs, the first tab of each in front; return their numbers.
-
-    What drives the browser meanwhile is let go with ``held``.
-    """
+    """Open all windows with their tabs, the first tab of each in front; return their numbers."""
     for tabs in WINDOWS:
         for address, title, _ in tabs:
             desktop.pages.put(address, title)
     folder = talking.make_ready(desktop, home, browser) if has_extension else None
     if browser == "firefox":
-        found = _open_firefox(desktop, folder, held)
+        found = _open_firefox(desktop, folder)
     else:
         found = _open_chromium(desktop, folder)
     profiles = 2 if has_extension else 0
@@ -62,7 +58,7 @@ def _open_chromium(desktop: Desktop, folder: Path | None) -> tuple[int, ...]:
     words = ["--autoplay-policy=no-user-gesture-required"]
     words += [f"--load-extension={folder / 'chromium'}"] if folder else []
     found = []
-    for number, urls in enumerate(_addresses(desktop)):
+    for number, urls in enumerate(_addresses(desktop, "https")):
         before = desktop.active()
         profile = "Default" if number < _OTHERS else "Profile 2"
         desktop.chromium(*words, f"--profile-directory={profile}", "--new-window", *urls)
@@ -70,14 +66,13 @@ def _open_chromium(desktop: Desktop, folder: Path | None) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _open_firefox(desktop: Desktop, folder: Path | None, held: ExitStack) -> tuple[int, ...]:
-    """Driven, so that it takes the certificates made here; a walk uses its keys alone."""
+def _open_firefox(desktop: Desktop, folder: Path | None) -> tuple[int, ...]:
+    """Driven while its tabs are opened; a walk uses its keys alone."""
     (desktop.home / ".mozilla").mkdir(exist_ok=True)
-    addresses, found = _addresses(desktop), []
+    addresses, found = _addresses(desktop, "http"), []
     for name, windows in (("first", addresses[:_OTHERS]), ("second", addresses[_OTHERS:])):
         before = desktop.active()
         firefox = talking.drive(desktop.firefox("--marionette", name=name))
-        held.callback(firefox.close)
         if folder:
             talking.bring_in(firefox, folder)
         for number, urls in enumerate(windows):
@@ -89,6 +84,7 @@ def _open_firefox(desktop: Desktop, folder: Path | None, held: ExitStack) -> tup
                     _open(firefox, "tab")
                 firefox.ask("WebDriver:Navigate", url=url)
             found.append(_at_first_tab(desktop, before, "firefox"))
+        firefox.close()
     return tuple(found)
 
 
@@ -110,9 +106,9 @@ def _has_moved(desktop: Desktop, before: int) -> bool:
     return desktop.active() not in {0, before}
 
 
-def _addresses(desktop: Desktop) -> list[list[str]]:
+def _addresses(desktop: Desktop, scheme: str) -> list[list[str]]:
     """The addresses of each window; the first holds a tab besides that plays."""
-    found = [[f"https://{address}" for address, _, _ in tabs] for tabs in WINDOWS]
+    found = [[f"{scheme}://{address}" for address, _, _ in tabs] for tabs in WINDOWS]
     found[0].append(_song(desktop))
     return found
 

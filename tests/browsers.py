@@ -67,7 +67,7 @@ def open_chromium(rig: Processes, pages: Pages, *words: str) -> Browser:
 def open_firefox(rig: Processes, pages: Pages, *words: str, name: str = "rig") -> Browser:
     """Start Firefox with a profile of this name inside the rig's home, as a person's would be.
 
-    Give it http addresses: it takes no certificate made here, unless it is driven.
+    Give it http addresses: it takes no certificate made here.
     """
     program = "firefox-esr" if shutil.which("firefox-esr") else "firefox"
     need(program)

@@ -12,18 +12,14 @@ _START_S = 120  # a browser's first start on a busy machine
 
 
 class Marionette:
-    """Speaks Firefox's own protocol for tests: to bring an add-on in, and to open tabs.
-
-    While it drives, Firefox takes any certificate.
-    """
+    """Speaks Firefox's own protocol for tests: to bring an add-on in, and to open tabs."""
 
     def __init__(self, port: int) -> None:
         self._line = socket.create_connection(("127.0.0.1", port), timeout=_START_S)
         self._held = b""
         self._count = 0
         self._hear()
-        any_certificate = {"alwaysMatch": {"acceptInsecureCerts": True}}
-        self.ask("WebDriver:NewSession", capabilities=any_certificate)
+        self.ask("WebDriver:NewSession", capabilities={"alwaysMatch": {}})
 
     def ask(self, command: str, **words: object) -> Any:  # noqa: ANN401 - whatever it answers
         """Give a command; RuntimeError with what Firefox says against it."""
