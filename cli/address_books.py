@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import output, persons
+from cli.paragraph import count
 from config.paths import Home
+from monitor.errors import MonitorError
 from monitor.service import acquaint, vcards
 from monitor.service.acquaint import Met
 from monitor.service.clock import SystemClock
-from monitor.service.vcards import Card
+from monitor.service.vcard_lines import Trouble
+from monitor.service.vcards import Card, Found
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,9 +37,11 @@ def bring(  # noqa: PLR0913 - what the command was told
 ) -> None:
     """Show who is in the files, ask where nothing was said, and take in whom the person wants."""
     found = vcards.read(files)
-    for trouble in found.troubles:
-        where = output.safe(f"{trouble.file}, line {trouble.line}")
-        click.echo(f"{where}: {trouble.reason}. This card is left out.", err=True)
+    _tell_left_out(found)
+    if not found.cards:
+        if form == "json":
+            output.as_json(_plain(found, frozenset(), (), is_dry=True))
+        raise _nobody(found)
     known = acquaint.known(home, found.cards)
     is_asking = form == "text" and not wanted and not is_dry and _can_ask()
     if form == "text" and not wanted:
@@ -57,26 +62,46 @@ def bring(  # noqa: PLR0913 - what the command was told
         click.echo("Nobody was taken in." if is_asking else _NOTHING_DONE, err=True)
 
 
+def _tell_left_out(found: Found) -> None:
+    """Tell line by line what cannot be taken in, and how much it is."""
+    for one in found.troubles:
+        _tell_line(one, "this card is left out")
+    for one in found.left_out:
+        _tell_line(one)
+    sums = ((found.troubles, "card"), (found.left_out, "detail"))
+    told = [count(len(ones), what) for ones, what in sums if ones]
+    if told:
+        output.tell(f"Left out in all: {' and '.join(told)}.", err=True)
+
+
+def _tell_line(one: Trouble, more: str = "") -> None:
+    told = f"{one.file}, line {one.line}: {one.reason}"
+    more = f"; {more}" if more else ""
+    output.tell(f"{persons.named(told)}{more}.", err=True)
+
+
+def _nobody(found: Found) -> MonitorError:
+    if found.troubles:
+        return MonitorError("Nobody could be read.", hint="Export the address book once more.")
+    return MonitorError("There is nobody in it: its cards are groups.")
+
+
 def _can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _draw(console: "Console", cards: Sequence[Card], known: frozenset[str]) -> None:
-    from rich.table import Table  # noqa: PLC0415 - rich is loaded by those who draw
-    from rich.text import Text  # noqa: PLC0415 - as above
-
-    table = Table.grid(padding=(0, 2))
-    table.add_column(justify="right")
-    for number, card in enumerate(cards, 1):
-        cells = (
-            str(number),
-            persons.named(card.name),
+    width = len(str(len(cards)))
+    rows = [
+        (
+            f"{number:>{width}}  {persons.named(card.name)}",
             output.safe(card.phone or card.email or card.link),
             persons.born(card.birthday),
             "named already" if card.name in known else "",
         )
-        table.add_row(*map(Text, cells))
-    console.print(table)
+        for number, card in enumerate(cards, 1)
+    ]
+    persons.draw_rows(console, rows)
 
 
 def _sentence(one: Met, *, is_dry: bool) -> str:
@@ -90,7 +115,7 @@ def _sentence(one: Met, *, is_dry: bool) -> str:
 
 
 def _plain(
-    found: vcards.Found, known: frozenset[str], met: Iterable[Met], *, is_dry: bool
+    found: Found, known: frozenset[str], met: Iterable[Met], *, is_dry: bool
 ) -> dict[str, object]:
     return {
         "dry_run": is_dry,
@@ -108,8 +133,10 @@ def _plain(
         "taken_in": [
             {"name": one.name, "new": one.is_new, "filled": list(one.filled)} for one in met
         ],
-        "troubles": [
-            {"file": str(one.file), "line": one.line, "reason": one.reason}
-            for one in found.troubles
-        ],
+        "troubles": [_plain_line(one) for one in found.troubles],
+        "left_out": [_plain_line(one) for one in found.left_out],
     }
+
+
+def _plain_line(one: Trouble) -> dict[str, object]:
+    return {"file": str(one.file), "line": one.line, "reason": one.reason}

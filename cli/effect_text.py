@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from cli import output
-from cli.nudge_text import ANSWERS
+from cli.nudge_text import ANSWERS, OUTCOMES
 from cli.paragraph import count, wrapped
 from monitor.core.effect import Sign
 from monitor.core.helping import Side
-from monitor.core.notices import Outcome
 from monitor.core.shares import LEAST_EACH, LEAST_MOMENTS, Contrast, Share, Telling
 from monitor.service.helping import Helping, Taken
 
@@ -105,13 +104,9 @@ def _verdict(contrast: Contrast, beside: Side, *, with_reason: bool) -> str:
 
 
 def _outcomes(one: Taken) -> str:
-    words = {
-        Outcome.SHOWN: "shown",
-        Outcome.UNKNOWN: "perhaps shown",
-        Outcome.FAILED: "not shown",
-    }
-    told = [f"{one.outcomes[each]} {word}" for each, word in words.items() if each in one.outcomes]
-    return ", ".join(told)
+    return ", ".join(
+        f"{one.outcomes[each]} {word}" for each, word in OUTCOMES.items() if each in one.outcomes
+    )
 
 
 def _answers(one: Taken) -> str:

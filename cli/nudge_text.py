@@ -7,12 +7,17 @@ from cli import output
 from cli.paragraph import wrapped
 from cli.params import clock_words
 from monitor.core.effect import Effect
-from monitor.core.notices import Answer
+from monitor.core.notices import Answer, Outcome
 from monitor.core.nudging.words import End
 from monitor.store.held_back import HeldBack
 from monitor.store.nudges import Told
 
 ANSWERS = {Answer.DID: "did it", Answer.LATER: "later", Answer.NO: "not helpful"}
+OUTCOMES = {
+    Outcome.SHOWN: "shown",
+    Outcome.UNKNOWN: "perhaps shown",
+    Outcome.FAILED: "not shown",
+}
 ENDS = {
     End.EXPIRED: "it found no good moment and expired",
     End.MOOT: "it was not needed any more",
@@ -28,7 +33,7 @@ def nudge_lines(one: Told, now: datetime) -> Iterator[str]:
     yield from wrapped(output.safe(head), hang=_INDENT)
     yield from wrapped(output.safe(nudge.text), _INDENT)
     for way in one.deliveries:
-        shown = f"{way.channel}: {way.outcome.value}, {way.reason}"
+        shown = f"{way.channel}: {OUTCOMES[way.outcome]}, {way.reason}"
         yield from wrapped(output.safe(shown), _INDENT, hang=2)
     yield f"{' ' * _INDENT}{answer_words(one)}"
     came = effect_words(one.effect)

@@ -1,6 +1,5 @@
 """Views of a value: JSON, CSV, and lengths in words. Rich is loaded by those who draw."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,8 @@ _SMALL_HANG = 4
 
 def as_json(value: Mapping[str, Any]) -> None:
     """Write one JSON object with its version."""
+    import json  # noqa: PLC0415 - only for this format
+
     click.echo(json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2))
 
 

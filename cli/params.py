@@ -103,6 +103,15 @@ class Wait(click.ParamType[timedelta]):
             self.fail(str(error), param, ctx)
 
 
+class Signed(click.Command):
+    """Takes -5m for a value, which can then be refused as one, and for no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep what looks like a negative number from the options by a space; values lose it."""
+        told = [f" {word}" if word[:1] == "-" and word[1:2].isdecimal() else word for word in args]
+        return super().parse_args(ctx, told)
+
+
 def clock_words(moment: datetime, now: datetime) -> str:
     """Tell a moment on the person's clock: 14:05, or with its day when it is another one."""
     local, here = moment.astimezone(), now.astimezone()

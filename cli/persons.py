@@ -1,6 +1,6 @@
 """People, talks and cards of address books: in words, in JSON, and as lines of a table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ KEPT_HEADER = (
     "told",
 )  # fmt: skip
 _JOINERS = "\u200c\u200d"  # they join letters and emoji, and a terminal obeys them in nothing else
+_BETWEEN, _BELOW = 2, 4  # spaces
 _WEEK = 7
 _NEXT_YEAR = 300  # days ahead; a date so far away needs its year
 _HOW = {How.CALL: "a call", How.VISIT: "a visit", How.MESSAGE: "a message"}
@@ -86,21 +87,44 @@ def counted(people: Sequence[Person], talks: Sequence[Contact]) -> str:
 
 def draw(console: "Console", found: "Listing") -> None:
     """Who is due, the most overdue first."""
-    from rich.table import Table  # noqa: PLC0415 - rich is loaded by those who draw
-    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - rich is loaded by those who draw
 
     if not found.standings:
         console.print(_ALONE)
-    table = Table.grid(padding=(0, 2))
-    for one in found.standings:
-        style = "bold" if one.is_due else ""
-        cells = (named(one.person.name), _last(one), often(one.person.every), _due(one))
-        table.add_row(*(Text(cell, style=style) for cell in cells), Text(_birthday(one)))
-    if found.standings:
-        console.print(table)
+    rows = [
+        (named(one.person.name), _last(one), often(one.person.every), _due(one), _birthday(one))
+        for one in found.standings
+    ]
+    due = {row for row, one in zip(rows, found.standings, strict=True) if one.is_due}
+    draw_rows(console, rows, bold=due)
     seen = ", ".join(_sighted(found))
     if seen and found.standings:
         console.print(Text(f"Seen on this computer: {seen}. With whom, nobody knows.", style="dim"))
+
+
+def draw_rows(
+    console: "Console",
+    rows: Sequence[tuple[str, ...]],
+    *,
+    bold: Collection[tuple[str, ...]] = (),
+) -> None:
+    """A line each; where that is too wide, the first cell and all others below it."""
+    from rich.padding import Padding  # noqa: PLC0415 - rich is loaded by those who draw
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    texts = [[Text(cell, "bold" if row in bold else "") for cell in row] for row in rows]
+    widths = [max(cell.cell_len for cell in column) for column in zip(*texts, strict=True)]
+    if rows and sum(widths) + _BETWEEN * (len(widths) - 1) <= console.width:
+        table = Table.grid(padding=(0, _BETWEEN))
+        for cells in texts:
+            table.add_row(*cells)
+        console.print(table)
+        return
+    for first, *others in texts:
+        console.print(first)
+        if any(others):
+            console.print(Padding(Text(", ").join(filter(None, others)), (0, 0, 0, _BELOW)))
 
 
 def plain_standing(one: Standing) -> dict[str, object]:

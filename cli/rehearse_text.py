@@ -20,11 +20,12 @@ NOTES = {
     Note.ANSWERS: "Nobody knows what you would have answered, so it is rehearsed without answers.",
     Note.MOMENTS: (
         "Full screen, presentations and do-not-disturb are not kept: then some of these would have"
-        " waited, or not come. Locks, absences and calls are kept, and hold them back."
+        " waited, or not come. Locks, absences and calls are kept, and hold them back. Of pauses it"
+        " knows another window alone, so a word may stand here some minutes late."
     ),
     Note.PEOPLE: (
         "People are taken as you name them today. Asking whether it came to a talk needs an answer,"
-        " so it is left out, as are the evening's note and the letter of the week."
+        " so it is left out."
     ),
     Note.OFF: "With nudge.on = false there are none.",
 }
@@ -56,6 +57,15 @@ def notes(found: Rehearsed) -> Iterator[str]:
             )
         elif note is Note.NOT_BEGUN:
             yield f"It begins on {found.since}: nothing was watched before."
+        elif note is Note.OTHERWISE:
+            came = (
+                f"{found.came} nudge{'' if found.came == 1 else 's'}" if found.came else "no nudge"
+            )
+            yield (
+                f"In these days {came} really came. What stands here may be otherwise: your"
+                " settings may have been others then, you may have answered, and more was"
+                " known of each moment."
+            )
         else:
             yield NOTES[note]
 

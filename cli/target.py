@@ -9,6 +9,8 @@ import click
 
 from monitor.errors import MonitorError
 
+_BEGINNING = 4096  # bytes in which a file tells whose it is
+_OTHERWISE = "Name another file, or write over it with --force."
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
@@ -24,6 +26,22 @@ def target_options(command: _Command) -> _Command:
     return target(force(command))
 
 
+def spare(target: Path, mark: bytes, *, force: bool) -> None:
+    """Refuse to write over a file that does not bear our mark near its beginning."""
+    if force or not target.is_file():
+        return
+    try:
+        with target.open("rb") as file:
+            begins = file.read(_BEGINNING)
+    except OSError as error:
+        raise MonitorError(f"{target} cannot be read: {error.strerror}.") from error
+    if begins and mark not in begins:
+        raise MonitorError(
+            f"{target} is there already and is none of our pages; nothing was written.",
+            hint=_OTHERWISE,
+        )
+
+
 @contextmanager
 def opened(target: Path, *, force: bool) -> Iterator[IO[str]]:
     """Open it for its owner alone; what cannot be written is said in a sentence."""
@@ -34,7 +52,7 @@ def opened(target: Path, *, force: bool) -> Iterator[IO[str]]:
     except FileExistsError as error:
         raise MonitorError(
             f"{target} is there already; nothing was written.",
-            hint="Name another file, or write over it with --force.",
+            hint=_OTHERWISE,
         ) from error
     except OSError as error:
         raise MonitorError(f"{target} cannot be written: {error.strerror}.") from error

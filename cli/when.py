@@ -27,19 +27,24 @@ _BETWEEN = re.compile(
     r"\s*[\u2013\u2014]\s*|\s+(?:-|to|until|till)\s+|(?<=:\d\d)-|(?<=[ap]m)-|-(?=now$)", re.ASCII
 )
 _MOMENTS = '"14:32", "yesterday 23:10", "2026-11-22 09:00" or "10m ago"'
+_TO_COME = re.compile(r"(?:tomorrow|next|in)\b", re.ASCII)
 _SPANS = '"14:00-15:00", "yesterday 23:00-00:30" or "2026-11-22"'
 
 
-def moment(text: str, calendar: Calendar, now: datetime) -> datetime:
-    """Read a moment that is over, in UTC; a slip is told as click tells it.
+def moment(
+    text: str, calendar: Calendar, now: datetime, *, what: str = "what was seen"
+) -> datetime:
+    """Read a moment that is over, in UTC; a slip is told as click tells it, and of what it is.
 
     Without a day it is the last time that the clock showed this. What the clocks showed twice in
     an autumn night is the first of the two; an offset (+01:00) tells the other.
     """
     words = _plain(text)
-    at = _moment(words, calendar, now, text)
-    if at > now:
-        raise click.UsageError(f"{shown(text)} is still to come.")
+    at = None if _TO_COME.match(words) else _moment(words, calendar, now, text)
+    if at is None or at > now:
+        raise click.UsageError(
+            f"{shown(text)} is still to come, and {what} lies in the past; write it as {_MOMENTS}."
+        )
     return at
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cli import limits_text, output
-from cli.nudge_text import answer_words, effect_words
+from cli.nudge_text import OUTCOMES, answer_words, effect_words
 from cli.paragraph import count, wrapped
 from cli.params import clock_words
 from monitor.core.evidence import Counted
@@ -40,6 +40,11 @@ _FIGURES = {
     "many": "many is from {} on",
     "within": "within {}",
 }
+_OF_NO_DAYS = {
+    "days": "a talk with them was noted that day",
+    "quiet": "the last talk with anybody less than a day before",
+}
+_NAMED_THAT_DAY = "you named them that day"
 _UNTOLD = frozenset({"noted"})  # it only chooses the words of the nudge
 
 
@@ -62,7 +67,7 @@ def lines(found: Why, now: datetime) -> Iterator[str]:
     yield from _evidence(found)
     yield ""
     for way in found.told.deliveries:
-        shown = f"Through {way.channel}: {way.outcome.value}, {way.reason}"
+        shown = f"Through {way.channel}: {OUTCOMES[way.outcome]}, {way.reason}"
         yield from wrapped(output.safe(shown), hang=2)
     yield from wrapped(_sentence(answer_words(found.told)))
     yield from wrapped(_came(found), hang=2)
@@ -137,12 +142,16 @@ def _limit_lines(found: Why) -> Iterator[str]:
 
 
 def _figures(figures: tuple[Figure, ...], now: datetime) -> str:
-    words = [
-        _FIGURES.get(one.name, f"{output.word(one.name)} {{}}").format(_value(one, now))
-        for one in figures
-        if one.name not in _UNTOLD
-    ]
+    is_noted = any(one.name == "noted" and one.value for one in figures)
+    words = [_figure(one, now, is_noted=is_noted) for one in figures if one.name not in _UNTOLD]
     return ", ".join(words) or "none"
+
+
+def _figure(one: Figure, now: datetime, *, is_noted: bool) -> str:
+    if one.name in _OF_NO_DAYS and not one.value:
+        is_of_them = one.name == "days"
+        return _OF_NO_DAYS[one.name] if is_noted or not is_of_them else _NAMED_THAT_DAY
+    return _FIGURES.get(one.name, f"{output.word(one.name)} {{}}").format(_value(one, now))
 
 
 def _value(one: Figure, now: datetime) -> str:

@@ -9,7 +9,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
 from config.length import Length
-from config.say import guess, toml
+from config.say import closest, toml
 from config.schema import About, Settings
 
 _MOST_NAMED = 3  # more would be a list, and no guess
@@ -111,7 +111,8 @@ def find(name: str) -> Key | None:
 
 def nearest(name: str) -> str:
     """Say which key or section was probably meant, whether or not its section was named."""
-    by_end = {key: whole.name for part in sections().values() for key, whole in part.keys.items()}
+    parts = reversed(sections().values())  # of keys with the same end the first is meant
+    by_end = {key: whole.name for part in parts for key, whole in part.keys.items()}
     end = by_end.get(name.rpartition(".")[2])
     if end:
         return f" Did you mean {end}?"
@@ -120,7 +121,8 @@ def nearest(name: str) -> str:
     bearing = [key for key in full if word in key.rpartition(".")[2].split("_")]
     if 0 < len(bearing) <= _MOST_NAMED:
         return f" Did you mean {' or '.join(bearing)}?"
-    return guess(name, [*full, *sections()]) or guess(name, by_end)
+    near = closest(name, [*full, *sections()]) or by_end.get(closest(name, by_end))
+    return f" Did you mean {near}?" if near else ""
 
 
 def _annotation(kind: Any) -> tuple[Any, bool, About]:

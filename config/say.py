@@ -40,9 +40,14 @@ def shown(value: object) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 3]}..."
 
 
-def guess(word: str, choices: Iterable[str]) -> str:
-    """Say which of the choices was probably meant; '' when none is near."""
+def closest(word: str, choices: Iterable[str]) -> str:
+    """The choice that was probably meant; '' when none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when a word is wrong
 
-    near = get_close_matches(word.lower()[:_MOST_SHOWN], tuple(choices), n=1)
-    return f" Did you mean {near[0]}?" if near else ""
+    return next(iter(get_close_matches(word.lower()[:_MOST_SHOWN], tuple(choices), n=1)), "")
+
+
+def guess(word: str, choices: Iterable[str]) -> str:
+    """Say which of the choices was probably meant; '' when none is near."""
+    near = closest(word, choices)
+    return f" Did you mean {near}?" if near else ""

@@ -47,7 +47,9 @@ def nudge(
     """A nudge as the daemon makes them."""
     text = text or "Stand up, look out of a window. Five minutes away, and you start afresh."
     until = _NOON + timedelta(minutes=10)
-    return Nudge(code, _NOON, until, "break", "1", title, text, (), buttons=buttons)
+    answer = f"Answer: humanward answer {code} did"
+    words = ("break", "1", title, text)
+    return Nudge(code, _NOON, until, *words, (), buttons=buttons, to_answer=answer)
 
 
 def about_anna(code: str = "a7n") -> Nudge:

@@ -15,6 +15,7 @@ from monitor.core.notices import (
     Response,
 )
 from monitor.core.nudging.words import End, Ended, Waiting
+from monitor.service.answering import take
 from monitor.store import connect, effects, held_back, nudges
 from monitor.store.moments import to_ms
 
@@ -57,7 +58,7 @@ def give(
     connection.close()
     if answer is not None:
         later = nudge.at + timedelta(minutes=1)
-        nudges.answer(home.ledger, Response(nudge.code, later, answer, via="desktop"))
+        take(home.ledger, Response(nudge.code, later, answer, via="desktop"))
     return nudge
 
 

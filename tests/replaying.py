@@ -13,12 +13,12 @@ from monitor.core.days import Calendar
 from monitor.core.limits import AWAY, Seen, split
 from monitor.core.notices import Finding
 from monitor.core.nudging.settle import settle
-from monitor.core.nudging.words import Breakpoint, Facts, History, Law, Moment
+from monitor.core.nudging.words import Breakpoint, Facts, History, Moment
 from monitor.core.rehearse import Past, Rehearsal, Said, remember, telling_apart
-from monitor.core.rules import ask_first, contact, returning, sighted
+from monitor.core.rules import ask_first, contact, evening, returning, sighted
 from monitor.core.runs import EPOCH, Row, Scene, join
 from monitor.core.types import Mark, Presence, Stretch, Subject
-from monitor.service.due import caps
+from monitor.service.due import law
 
 NOBODY = Known()
 MINUTE = timedelta(minutes=1)
@@ -62,14 +62,14 @@ class Life:
 
 def rehearsed(life: Life, settings: Settings) -> tuple[Said, ...]:
     """The nudges that the rehearsal tells."""
-    return Rehearsal(life.past([settings])).under(settings, caps(settings))
+    return Rehearsal(life.past([settings])).under(settings, law(settings))
 
 
 def lived(life: Life, settings: Settings) -> tuple[Said, ...]:
     """The nudges of a daemon that judges every minute and knows nothing of what comes."""
     told: list[Said] = []
     history, now = History(), life.since
-    law = Law(settings.nudge, caps(settings))
+    by = law(settings)
     rules = _Rules(settings, life)
     ahead = deque(life.seen)
     while now < life.until and settings.nudge.on:
@@ -79,11 +79,12 @@ def lived(life: Life, settings: Settings) -> tuple[Said, ...]:
             ahead.extendleft(after)
             if after:
                 break
-        found = rules.findings(now)
+        how = _moment(life, now)
+        found = rules.findings(now, is_there=how.active)
         if not found and not history.waiting:
             now += MINUTE
             continue
-        decision = settle(now, Facts(found, _moment(life, now)), history, law)
+        decision = settle(now, Facts(found, how), history, by)
         history = History(remember(history.given, decision, now), decision.waiting)
         if decision.chosen:
             also = tuple(one.rule for one in decision.also)
@@ -114,7 +115,7 @@ class _Rules:
         self._asked = ask_first.step(self._asked, *seen, self._calendar, left_out)
         self._sights = sighted.step(self._sights, *seen, self._calendar)
 
-    def findings(self, now: datetime) -> tuple[Finding, ...]:
+    def findings(self, now: datetime, *, is_there: bool) -> tuple[Finding, ...]:
         """What they find."""
         chosen, calendar = self._settings, self._calendar
         people = [one for one in self._known.people if one.added <= now]
@@ -125,6 +126,7 @@ class _Rules:
             *returning.findings(self._returns, now, chosen.returning),
             *ask_first.findings(self._asked, now, chosen.ask_first),
             *contact.findings(people, talks, now, calendar, chosen.contact),
+            *evening.findings(now, calendar, chosen.evening, is_there=is_there),
         )
 
 

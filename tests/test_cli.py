@@ -52,7 +52,7 @@ def test_every_command_and_option_has_help_and_every_group_lists_its_commands() 
         ("statsu", "'status'"),
         ("config chekc", "'check'"),
         ("data exprot", "'export'"),
-        ("report --formt json", "'--format'"),
+        ("report --compar previous", "'--compare'"),
         ("config explain watch.evry", "watch.every"),
         ("config set watch.idle 3m", "watch.idle_after"),
     ],

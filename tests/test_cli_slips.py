@@ -59,6 +59,7 @@ def test_a_home_in_which_nothing_can_be_made_is_told_with_what_to_do(words: str)
         ("pause -5m", "a pause is longer than nothing and at most 7d."),
         ("pause 8d", "a pause is longer than nothing and at most 7d."),
         ("pause --fot", "No such option '--fot'."),
+        ("config set day.starts --bogus", "No such option '--bogus'."),
         ("tools which --url http://[", '"http://[" is no address of a site.'),
         ("tools which --url about:blank", '"about:blank" is no address of a site.'),
         ("tools which --url file:///etc", '"file:///etc" is no address of a site.'),
@@ -71,6 +72,41 @@ def test_a_value_that_can_be_none_is_told_in_a_sentence(
 
     assert told.returncode == 2
     assert told.stderr.splitlines()[-1].endswith(why)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("nudge.spacing -1m", '"-1m" is no length of time; write it as in "1h 30m".'),
+        ("day.starts -1", "-1 is too little; it takes 0 to 12."),
+    ],
+)
+def test_a_negative_value_of_a_setting_is_no_option(tmp_path: Path, words: str, why: str) -> None:
+    told = say("--home", tmp_path, "config", "set", *words.split())
+
+    assert told.returncode == 3
+    assert why in told.stderr
+
+
+def test_hours_in_which_no_nudge_can_come_are_pointed_out(tmp_path: Path) -> None:
+    say("--home", tmp_path, "config", "set", "nudge.hours", "09:00-17:00")
+    told = say("--home", tmp_path, "config", "set", "nudge.quiet", "08:00-18:00")
+    checked = say("--home", tmp_path, "config", "check")
+
+    assert (told.returncode, checked.returncode) == (0, 0)
+    assert told.stderr == "nudge.quiet covers all of nudge.hours, so no nudge can ever come.\n"
+    assert checked.stdout.endswith(f" is fine.\n{told.stderr}")
+
+
+def test_what_check_complains_of_can_be_taken_out(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text("[nudge]\nloudness = 3\non = true\n")
+    before = say("--home", tmp_path, "config", "check")
+    told = say("--home", tmp_path, "config", "unset", "nudge.loudness")
+
+    assert "nudge.loudness: There is no such setting." in before.stderr
+    assert told.stdout == "nudge.loudness is out of the file.\n"
+    assert settings.read_text() == "[nudge]\non = true\n"
 
 
 @pytest.mark.parametrize(

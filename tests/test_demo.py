@@ -1,5 +1,6 @@
 """The law of made-up lives: lived through the real pipeline, the same each time, marked as such."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,7 +17,7 @@ from monitor.service.demo.life import Scene, State, life
 from monitor.service.demo.make import Made, make
 from monitor.service.demo.persona import Persona
 from monitor.service.demo.personas import COMPANION, HEAVY, NONE, PERSONAS, PROGRAMMER
-from monitor.service.demo.room import room
+from monitor.service.demo.room import page_that_stays, room
 from monitor.service.place import zone_name
 from monitor.store import people
 from monitor.store.connect import reading
@@ -172,6 +173,23 @@ def test_a_room_goes_with_all_in_it_unless_it_is_kept(tmp_path: Path) -> None:
 
     assert not fleeting.exists()
     assert (tmp_path / "kept/ledger.sqlite").exists()
+
+
+def test_one_page_stays_and_none_of_a_demo_that_went_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    mine = tmp_path / "humanward-report.html"
+    mine.touch()
+    with page_that_stays():
+        pass
+    with page_that_stays() as page:
+        page.write_text("the second")
+    with pytest.raises(KeyboardInterrupt), page_that_stays():
+        raise KeyboardInterrupt
+
+    assert sorted(tmp_path.iterdir()) == sorted([mine, page])
+    assert page.read_text() == "the second"
 
 
 def leave_halfway(folder: Path) -> None:

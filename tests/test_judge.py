@@ -1,17 +1,18 @@
 """The law of judging on a real ledger: what reached nobody is said again, deleted time is not."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from config.schema import DEFAULTS, Length, Limit, What
-from monitor.core.notices import Delivery, Nudge, Outcome
+from config.schema import DEFAULTS, Evening, Length, Limit, What
+from monitor.core.notices import Answer, Delivery, Nudge, Outcome, Response
 from monitor.core.nudging.trace import Glimpse, Trace, follow
 from monitor.service import export
 from monitor.service.judge import Judge, World
-from monitor.store import connect
+from monitor.store import connect, nudges
 from tests.fakes import NOON, FakeClock
 from tests.judging import minutes
 from tests.ledgers import beat, filled_home, open_ledger, rows_of, use
@@ -33,6 +34,7 @@ class Desk:
         self.clock = FakeClock(NOW)
         self.outcome = Outcome.SHOWN
         self.is_full = False
+        self.settings = SETTINGS
         self.said: list[Nudge] = []
         self.connection = connect.for_writing(self.home.ledger)
         world = World(self._trace, lambda: "", self._deliver, lambda _: None)
@@ -40,7 +42,7 @@ class Desk:
             self.connection,
             self.home.ledger,
             clock=self.clock,
-            settings=lambda: SETTINGS,
+            settings=lambda: self.settings,
             world=world,
         ).judge
 
@@ -51,6 +53,15 @@ class Desk:
     def _deliver(self, nudge: Nudge) -> tuple[Delivery, ...]:
         self.said.append(nudge)
         return (Delivery("desktop", self.outcome, "as told"),)
+
+    def was_answered(self, ago: int, answer: Answer, also: tuple[tuple[str, str], ...]) -> None:
+        """A nudge so many days ago, of the limit or with it, and what the person said to it."""
+        at, rule = NOW - timedelta(days=ago), "other" if also else "any"
+        code = f"c{ago}"
+        nudge = Nudge(code, at, at, rule, f"day:{ago}", "title", "text", (), "", also)
+        nudges.record(self.connection, self.home.ledger, nudge)
+        with connect.transaction(self.connection, self.home.ledger):
+            nudges.answer(self.connection, Response(code, at, answer, "command"))
 
 
 @pytest.fixture
@@ -86,3 +97,37 @@ def test_of_deleted_time_nothing_is_written_down_that_still_waited(desk: Desk) -
     desk.judge()
 
     assert rows_of(desk.home.ledger, "select rule from held_back") == []
+
+
+@pytest.mark.parametrize(
+    ("eldest", "also", "said"),
+    [
+        (Answer.NO, (), 0),
+        (Answer.NO, (("any", "day:x"),), 0),
+        (Answer.DID, (), 1),
+        (Answer.NO, (("anybody", "day:x"),), 1),
+    ],
+)
+def test_five_times_no_is_five_times_no_however_long_ago(
+    desk: Desk, eldest: Answer, also: tuple[tuple[str, str], ...], said: int
+) -> None:
+    desk.was_answered(800, Answer.DID, ())
+    desk.was_answered(400, eldest, also)
+    for ago in (60, 30, 16, 1):
+        desk.was_answered(ago, Answer.NO, ())
+    desk.judge()
+
+    assert len(desk.said) == said
+
+
+def test_the_one_nudge_of_a_newcomers_day_is_the_note_that_they_ordered(desk: Desk) -> None:
+    desk.settings = replace(SETTINGS, evening=Evening(note=True, hour=13))
+    early = desk.judge()
+    desk.clock.advance(30 * 60)
+    desk.judge()
+
+    assert early.held == "what is left of today is kept for the note of the evening"
+    assert early.next_nudge == NOW + minutes(30)
+    assert [(nudge.rule, nudge.title, nudge.also) for nudge in desk.said] == [
+        ("evening", "Your day", ())
+    ]

@@ -7,10 +7,15 @@ from queue import SimpleQueue
 
 import pytest
 
+from config.choices import Language
 from monitor.core.notices import Answer, Outcome
+from monitor.core.words import Material
 from monitor.notify.freedesktop import Freedesktop
+from monitor.notify.log import Log
+from monitor.notify.open import deliver
 from tests.notification_server import SOON, Script, Server, misreport, nudge, serve
 from tests.rig import Desktop, pause
+from tests.saying import TONGUES, about, say
 
 Heard = SimpleQueue[tuple[str, Answer]]
 
@@ -62,6 +67,16 @@ def test_where_no_button_is_drawn_the_text_tells_how_to_answer(
 
     assert posted.text == "Ana & Tom \u20393\nAnswer: humanward answer k3f did"
     assert len(posted.buttons) == buttons
+
+
+def test_how_to_answer_is_told_in_the_language_of_the_nudge(bus: str, channel: Freedesktop) -> None:
+    german = Material(tongue=TONGUES[Language.DE])
+    with serve(bus, script := Script(can=("body",))):
+        channel.show(say(about("contact"), material=german, code="k3f"))
+
+    assert script.posted.get(timeout=SOON).text.endswith(
+        "\nZum Antworten: humanward answer k3f did"
+    )
 
 
 def test_text_that_no_bus_can_carry_is_cleaned(server: Server, channel: Freedesktop) -> None:
@@ -162,8 +177,21 @@ def test_a_reply_that_comes_too_late_still_makes_the_buttons_work(
         server.answer_held()
         server.press(server.script.posted.get(timeout=SOON).number, "did")
 
-        assert delivery.outcome is Outcome.FAILED
+        assert delivery.reason.startswith("scripted got it and did not answer within 2 s")
         assert heard.get(timeout=SOON) == ("k3f", Answer.DID)
+
+
+def test_what_a_hung_server_got_goes_to_no_other_channel_and_the_next_nudge_asks_first(
+    bus: str, channel: Freedesktop
+) -> None:
+    with serve(bus, script := Script(hangs_on=("Notify",))):
+        first = deliver(nudge("k3f"), (channel, Log()))
+        script.hangs_on = ("Notify", "GetServerInformation")
+        second = deliver(nudge("m8p"), (channel, Log()))
+
+    assert [one.outcome for one in first] == [Outcome.UNKNOWN]
+    assert [one.outcome for one in second] == [Outcome.FAILED, Outcome.UNKNOWN]
+    assert script.asked.count("Notify") == 1
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,13 @@ def test_a_nudge_is_listed_with_what_was_said_to_it_and_what_came_of_it(
     effect = Effect(left_ai=True, left_screen=False)
     give(place, nudge, ways=(FAILED, LOGGED), answer=Answer.DID, effect=effect)
     told = watched.told("nudges")
+    in_all = watched.told("nudges", "effect")
     (plain,) = watched.json("nudges", "--days", "3")["nudges"]
 
     assert "you said: did it" in told
+    assert "desktop: not shown, there is no session bus" in told
+    assert "log: perhaps shown, written to the log" in told
+    assert in_all.startswith("1 nudge: 1 perhaps shown.")
     assert "after it: the AI tool was left, the screen was not left" in told
     assert told.endswith("1 nudge in the last 14 days.\n")
     assert list(plain)[-4:] == ["expires", "person", "also", "effect"]
@@ -160,8 +164,15 @@ def test_of_two_answers_the_last_counts_and_the_first_is_told(
     give(place, a_nudge("k3f", now()), answer=Answer.NO)
     told = watched.told("answer", "k3f", "did")
 
-    assert told == "Noted for k3f: did it.\nBefore, you had said: not helpful.\n"
+    assert told == "Changed for k3f: did it.\nBefore, you had said: not helpful.\n"
     assert watched.json("nudges")["nudges"][0]["response"] == "did"
+
+
+def test_the_same_answer_twice_is_told_as_the_one_of_before(watched: Watched, place: Home) -> None:
+    give(place, a_nudge("k3f", now()))
+    told = [watched.told("answer", "k3f", "did") for _ in range(2)]
+
+    assert told == ["Noted for k3f: did it.\n", "k3f was answered so already: did it.\n"]
 
 
 def test_an_answer_is_noted_though_the_settings_cannot_be_read(

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from config.schema import Length, Nudge, Span, Weekday
 from monitor.core.notices import Answer, Figure, Finding
-from monitor.core.nudging.holds import is_new
+from monitor.core.nudging.places import is_new
 from monitor.core.nudging.words import Cap, Decision, Given, Held, Moment
 from tests.judging import BERLIN, LONG_AGO, NOON, POLICY, THERE, choose, due, minutes, told
 
@@ -246,6 +246,22 @@ def test_fewer_times_no_or_another_answer_since_changes_nothing(
     history = refused(NOON, answers)
 
     assert choose(NOON + timedelta(days=1), [due()], history, THERE, POLICY).chosen == due()
+
+
+def test_what_speaks_of_weeks_rests_every_other_week() -> None:
+    weeks = [timedelta(days=7 * ago) for ago in (5, 4, 3, 2, 1)]
+    history = [
+        Given("break", f"week:{ago.days}", NOON - ago, Answer.NO, NOON - ago) for ago in weeks
+    ]
+    finding = due(occasion="week:2026-11-23")
+
+    held = choose(NOON + timedelta(days=3), [finding], history, THERE, POLICY).held
+
+    reason = "you said no to it 5 times in a row, so it rests every other week"
+    monday = BERLIN.bounds(BERLIN.day(NOON + timedelta(days=7)))[0]
+    assert held == (Held("break", reason, monday),)
+    after = due(occasion="week:2026-11-30")
+    assert choose(NOON + timedelta(days=7), [after], history, THERE, POLICY).chosen == after
 
 
 def test_a_nudge_without_an_answer_neither_adds_to_the_noes_nor_breaks_their_row() -> None:

@@ -12,8 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from config.schema import Length, Nudge, Span
-from monitor.core.notices import Answer
+from config.schema import Evening, Length, Nudge, Span, Weekday
+from monitor.core.notices import Answer, Finding
 from monitor.core.nudging.holds import next_possible
 from monitor.core.nudging.settle import settle
 from monitor.core.nudging.words import (
@@ -29,6 +29,7 @@ from monitor.core.nudging.words import (
     Moment,
     Waiting,
 )
+from monitor.core.rules import evening
 from tests.judging import BERLIN, NOON, due, minutes
 from tests.proof import counts
 
@@ -46,12 +47,16 @@ POLICIES = st.builds(
     patience=st.sampled_from((Length.of("0s"), Length.of("3m"), Length.of("1h"))),
     stay_silent=st.sampled_from((0, 0, 30)),
 )
+EVENINGS = st.builds(
+    Evening, note=st.booleans(), letter=st.booleans(), hour=st.sampled_from((12, 20, 22))
+)
 DUES = st.lists(
     st.tuples(st.sampled_from(("break", "ai", "contact")), st.integers(0, 2), st.integers(1, 99)),
     max_size=3,
     unique_by=lambda one: one[0],
 )
 CAPS = {"contact": Cap(1, 3)}
+ORDERED = {evening.NOTE, evening.LETTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ class Life(RuleBasedStateMachine):
 
     now: datetime
     begun: datetime
-    policy: Nudge
+    law: Law
+    evening: Evening
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,11 +85,17 @@ class Life(RuleBasedStateMachine):
         self.ended: list[Ended] = []
         self.unexplained: list[Decision] = []
 
-    @initialize(begun=st.sampled_from(BEGINNINGS), policy=POLICIES)
-    def begin(self, begun: datetime, policy: Nudge) -> None:
+    @initialize(begun=st.sampled_from(BEGINNINGS), policy=POLICIES, ordered=EVENINGS)
+    def begin(self, begun: datetime, policy: Nudge, ordered: Evening) -> None:
         """A ledger begins."""
         self.begun = self.now = begun
-        self.policy = policy
+        self.evening = ordered
+        self.law = Law(policy, CAPS, evening.ordered(ordered))
+
+    @property
+    def policy(self) -> Nudge:
+        """How much the person wants."""
+        return self.law.policy
 
     @rule(
         after=st.sampled_from((1, 1, 1, 5, 14, 15, 30, 120, 400)),
@@ -99,14 +111,14 @@ class Life(RuleBasedStateMachine):
         findings = tuple(
             due(name, f"{name}:{occasion}", amount=amount) for name, occasion, amount in dues
         )
+        moment = self._moment(state)
+        brought = evening.findings(self.now, BERLIN, self.evening, is_there=moment.active)
+        findings = (*findings, *brought)
         there = Moment(BERLIN, self.begun, active=True)
-        foretold = next_possible(before, self.given, there, self.policy)
-        decision = settle(
-            self.now,
-            Facts(findings, self._moment(state)),
-            History(self.given, self.waiting),
-            Law(self.policy, CAPS),
-        )
+        foretold = next_possible(before, self.given, there, self.law)
+        facts, history = Facts(findings, moment), History(self.given, self.waiting)
+        decision = settle(self.now, facts, history, self.law)
+        self._check_that_the_evening_comes(decision, brought, state)
         self._check_that_all_is_explained(decision, {one.rule for one in findings})
         self.waiting = decision.waiting
         self.ended += decision.ended
@@ -128,17 +140,33 @@ class Life(RuleBasedStateMachine):
         """The caps of a day and a week, of the first days, and of single rules."""
         for one in self.said[-1:]:
             day = BERLIN.day(one.given.at)
-            today = [other.given for other in self.said if BERLIN.day(other.given.at) == day]
+            today = self._of_day(one.given.at)
             if (day - BERLIN.day(self.begun)).days < 3:
                 first = {_key(one) for one in self.given if one.at == today[0].at}
                 assert first.issuperset(map(_key, today))
             else:
                 assert len(today) <= self.policy.most_a_day
-            week = [
-                other for other in self.said
-                if BERLIN.day(other.given.at).isocalendar()[:2] == day.isocalendar()[:2]
-            ]  # fmt: skip
-            assert len(week) <= self.policy.most_a_week
+            assert len(self._of_week(one.given.at)) <= self.policy.most_a_week
+
+    @invariant()
+    def the_last_place_of_a_day_is_kept_for_what_was_ordered(self) -> None:
+        """Whoever else took the last place, what was ordered for the day was said before."""
+        for one in self.said[-1:]:
+            at, rule = one.given.at, one.given.rule
+            today = self._of_day(at)
+            if rule in ORDERED or len(today) < self._most(at):
+                continue
+            rules = {given.rule for given in today}
+            wanted = [order for order in self.law.orders if _weekday(at) in order.days]
+            assert not wanted or rules & ORDERED or self._is_refused(wanted[0].rule)
+
+    @invariant()
+    def what_was_ordered_is_said_alone_and_never_left_out(self) -> None:
+        """Neither within another nudge, nor with another in its own."""
+        for one in self.given[-3:]:
+            if one.rule in ORDERED:
+                assert not one.is_silent
+                assert [other for other in self.given if other.at == one.at] == [one]
 
     @invariant()
     def no_two_come_at_once(self) -> None:
@@ -191,6 +219,37 @@ class Life(RuleBasedStateMachine):
             between=Breakpoint.FOCUS if state == "between" else None,
         )
 
+    def _check_that_the_evening_comes(
+        self, decision: Decision, brought: tuple[Finding, ...], state: str
+    ) -> None:
+        """At the first breakpoint after its hour that has a place and the plain rest behind it."""
+        if not brought or state != "between" or self._is_refused(brought[0].rule):
+            return
+        before = [one.at for one in self.given if not one.is_silent]
+        has_rested = not before or self.now - before[-1] >= self.policy.spacing
+        today, week = self._of_day(self.now), self._of_week(self.now)
+        has_room = len(today) < self._most(self.now) and len(week) < self.policy.most_a_week
+        is_quiet = any(span.contains(BERLIN.local(self.now).time()) for span in self.policy.quiet)
+        was_said = any(one.rule == brought[0].rule for one in today)
+        if has_rested and has_room and not is_quiet and not was_said:
+            assert decision.chosen == brought[0]
+
+    def _most(self, at: datetime) -> int:
+        is_new = (BERLIN.day(at) - BERLIN.day(self.begun)).days < 3
+        return 1 if is_new else self.policy.most_a_day
+
+    def _of_day(self, at: datetime) -> list[Given]:
+        day = BERLIN.day(at)
+        return [one.given for one in self.said if BERLIN.day(one.given.at) == day]
+
+    def _of_week(self, at: datetime) -> list[Given]:
+        week = BERLIN.day(at).isocalendar()[:2]
+        own = (one.given for one in self.said)
+        return [one for one in own if BERLIN.day(one.at).isocalendar()[:2] == week]
+
+    def _is_refused(self, rule: str) -> bool:
+        return [one.answer for one in self.given if one.rule == rule].count(Answer.NO) >= 5
+
     def _check_that_all_is_explained(self, decision: Decision, due_now: set[str]) -> None:
         spoken = {one.rule for one in (decision.chosen, *decision.also) if one}
         silent = {one.waiting.finding.rule for one in decision.ended if one.how is End.SILENT}
@@ -217,6 +276,10 @@ class Life(RuleBasedStateMachine):
         )
         self.given = (*self.given, first, *parts)
         self.said.append(Said(first, state, decision.expires, foretold))
+
+
+def _weekday(at: datetime) -> Weekday:
+    return tuple(Weekday)[BERLIN.day(at).weekday()]
 
 
 def _key(one: Given) -> tuple[str, str]:

@@ -170,9 +170,14 @@ def test_how_often_is_said_as_people_say_it(text: str, days: int) -> None:
     assert interval(text) == days * DAY
 
 
-@pytest.mark.parametrize("text", ["", "1", "0w", "5h", "36h", "3y", "often", "1w 1x", "w", "-1w"])
-def test_what_is_no_interval_is_told_as_a_slip(text: str) -> None:
-    assert slip(interval, text).endswith(".")
+@pytest.mark.parametrize(
+    "text", ["", "0", "1", "0w", "5h", "36h", "3y", "often", "1w 1x", "w", "-1w"]
+)
+def test_what_is_no_interval_is_told_as_a_slip_with_what_may_be_one(text: str) -> None:
+    said = slip(interval, text)
+
+    assert "1d to 2y in whole days" in said
+    assert 'as in "10d", "2w" or "monthly".' in said
 
 
 @pytest.mark.parametrize(

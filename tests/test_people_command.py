@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import pty
+import re
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -20,11 +21,12 @@ from monitor.service.clock import SystemClock
 from monitor.service.people import Words
 from tests.address_books import APPLE, GOOGLE, OUTLOOK
 from tests.ledgers import filled_home, use
-from tests.rig import Desktop, installed
+from tests.rig import Desktop, installed, need
 from tests.truth import now
 from tests.watched import Watched
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_NO_TEXT = os.fsdecode(b"a\xffb")
 
 
 @pytest.fixture
@@ -155,7 +157,8 @@ def test_everything_can_be_taken_out(watched: Watched, tmp_path: Path) -> None:
     [
         (1, "people add anna", "Somebody is called anna already."),
         (1, "people edit Bob --every 2w", 'Nobody is called "Bob".'),
-        (1, "people remove ann", "Did you mean Anna?"),
+        (1, "people remove ann", 'Nobody is called just "ann". Did you mean Anna?'),
+        (1, "people remove Hanna", "Did you mean Anna?"),
         (1, "reached Aana", "Did you mean Anna?"),
         (1, "reached --undo", "No talk is noted"),
         (2, "reached", "Give either a NAME or --undo."),
@@ -170,6 +173,9 @@ def test_everything_can_be_taken_out(watched: Watched, tmp_path: Path) -> None:
         (2, "people add X --link file:///etc/passwd", "opens nothing"),
         (2, "people add X --how calls", "Did you mean call?"),
         (2, "people add ..", "at least one letter"),
+        (2, f"people add {_NO_TEXT}", "A name is valid text (UTF-8), and this is none."),
+        (2, "people add X --every 0", '"0" cannot be how often: it takes 1d to 2y in whole days'),
+        (2, "reached anna --when tomorrow", "and a talk lies in the past; write it as"),
         (2, "people --format json add X", "Give --format after add."),
         (2, "people remove", "Give either a NAME or --all."),
     ],
@@ -250,8 +256,78 @@ def test_a_broken_card_names_its_line_and_the_rest_comes_in(
     line = OUTLOOK.count(b"\n") + 1
 
     assert told.returncode == 0
-    assert f"outlook.vcf, line {line}: the card that begins here does not end" in told.stderr
+    where = f"outlook.vcf, line {line}"
+    assert f"{where}: the file ends in the middle of the card that begins here" in told.stderr
+    assert told.stderr.endswith("Left out in all: 1 card.\n")
     assert len(told.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("BEGIN:VCARD\nVERSION:3.0\nFN:Lost\n", "line 1: the file ends in the middle"),
+        ("BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:All\nEND:VCARD\n", "its cards are groups"),
+    ],
+)
+def test_a_file_of_which_nobody_can_be_read_is_a_failure(
+    watched: Watched, tmp_path: Path, text: str, said: str
+) -> None:
+    book = tmp_path / "cut.vcf"
+    book.write_text(text)
+    told = watched.say("people", "import", book, "--all", "--yes")
+    plain = watched.say("people", "import", book, "--all", "--format", "json")
+
+    assert (told.returncode, told.stdout) == (1, "")
+    assert said in told.stderr
+    assert "Nobody was taken in" not in told.stderr
+    assert plain.returncode == 1
+    assert json.loads(plain.stdout)["cards"] == []
+
+
+def test_what_of_a_person_cannot_be_taken_in_is_told_by_its_line(
+    watched: Watched, tmp_path: Path
+) -> None:
+    book = tmp_path / "book.vcf"
+    book.write_text(
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Anna\x07\nTEL:call me\nBDAY:circa 1800\nEND:VCARD\n"
+    )
+    told = watched.say("people", "import", book, "--all")
+    plain = watched.json("people", "import", str(book))
+
+    assert told.stdout == "Anna is named.\n"
+    assert [line.partition("book.vcf, ")[2] for line in told.stderr.splitlines()[:-1]] == [
+        "line 3: in the card of Anna, the name has signs that cannot be seen; they are left out.",
+        'line 4: in the card of Anna, "call me" is no telephone number; it is left out.',
+        'line 5: in the card of Anna, "circa 1800" is no birthday; it is left out.',
+    ]
+    assert told.stderr.endswith("Left out in all: 3 details.\n")
+    assert [one["line"] for one in plain["left_out"]] == [3, 4, 5]
+
+
+def test_on_a_narrow_terminal_everybody_has_lines_of_their_own(
+    watched: Watched, book: Path
+) -> None:
+    need("script")
+    watched.told("people", "add", "Anna Lena Schmidt", "--every", "2 weeks")
+    age(watched, 16)
+    told = {}
+    for words in ("people", f"people import {book}"):
+        command = f"stty cols 40; {installed()} --home {watched.home} {words} </dev/null"
+        done = watched.desktop.run("script", "-qec", command, "/dev/null")
+        plain = re.sub(r"\x1b\[[0-9;]*m|\r", "", done.stdout)
+        told[words] = [line.rstrip() for line in plain.splitlines()]
+    listed, offered = told.values()
+
+    assert listed == [
+        "Anna Lena Schmidt",
+        "    no talk noted, every 2 weeks,",
+        "    overdue by 2 days",
+    ]
+    assert offered[:3] == [
+        "1  Anna Lena Schmidt",
+        "    +49 170 1234567, 12 April 1990,",
+        "    named already",
+    ]
 
 
 def test_many_at_once_are_asked_about_first(watched: Watched, tmp_path: Path) -> None:

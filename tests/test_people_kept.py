@@ -72,7 +72,8 @@ def keep_nudge(path: Path, person: str = "Anna", rule: str = contact.FOLLOW_UP) 
 
 
 def answered(path: Path, answer: Answer, at: datetime = NOON) -> bool:
-    return followed.note(path, Response("k3f", at, answer, "desktop"))
+    with store.writing(path) as connection, connect.transaction(connection, path):
+        return followed.note(connection, Response("k3f", at, answer, "desktop"))
 
 
 def test_somebody_is_kept_as_they_were_named(path: Path) -> None:

@@ -1,5 +1,6 @@
 """The law of rehearsal: it tells the nudges of a daemon that judges every minute, and sooner."""
 
+from dataclasses import replace as changed
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -8,7 +9,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from config.profiles import settings_under
-from config.schema import DEFAULTS, Length, Limit, Per, Profile, Settings, Span, Weekday, What
+from config.schema import (
+    DEFAULTS,
+    Evening,
+    Length,
+    Limit,
+    Per,
+    Profile,
+    Settings,
+    Span,
+    Weekday,
+    What,
+)
 from monitor.core.contacts import Known
 from monitor.core.days import Calendar
 from monitor.core.people import Birthday, Contact, How, Person
@@ -39,8 +51,9 @@ LENGTHS = st.sampled_from([Length.of(text) for text in ("1m", "10m", "20m 1s", "
 SPANS = st.sampled_from(
     [(), (), (Span.of("22:30-07:00"),), (Span.of("12:00-13:30"), Span.of("20:00-20:10"))]
 )
-
-
+ORDERS = st.builds(
+    Evening, note=st.booleans(), letter=st.booleans(), hour=st.sampled_from((12, 20, 20, 23))
+)
 STAYS = (1, 20, 60, 61, 299, 600, 600, 1799, 1800, 3000, 5400)
 ABSENCES = (1, 20, 60, 299, 300, 301, 599, 1800, 7200, 30_000)
 
@@ -99,6 +112,7 @@ def choices(draw: st.DrawFn) -> Settings:
         hours=draw(st.sampled_from([(), (), (), (Span.of("09:00-21:15"),)])),
         days=draw(st.sampled_from([tuple(Weekday), tuple(Weekday), tuple(Weekday)[:6]])),
         most_a_day=draw(st.integers(1, 9)),
+        most_a_week=draw(st.sampled_from((40, 40, 1, 7, 10))),
         spacing=draw(st.sampled_from([Length.of("1m"), Length.of("15m"), Length.of("2h")])),
         expires=draw(st.sampled_from([Length.of("1m"), Length.of("20m")])),
         patience=draw(st.sampled_from([Length.of("0s"), Length.of("3m"), Length.of("1h")])),
@@ -112,6 +126,7 @@ def choices(draw: st.DrawFn) -> Settings:
         limit=(*(chosen.limit if draw(st.booleans()) else ()), *own),
         returning=replace(chosen.returning, on=True, times=draw(st.integers(2, 4))),
         ask_first=replace(chosen.ask_first, on=draw(st.booleans()), episodes=2),
+        evening=draw(ORDERS),
         index=replace(chosen.index, leave_out=draw(st.sampled_from([(), ("work",)]))),
     )
 
@@ -141,6 +156,16 @@ def one_after_another(*parts: tuple[int, str, int]) -> Life:
             seen.append((Stretch(now, end, Subject(app), marks=marks), VERDICTS[0]))
         now = end
     return Life(tuple(seen), BERLIN, LONG_AGO)
+
+
+def days_later(life: Life, days: int) -> Life:
+    """The same life, so many days later."""
+    ahead = timedelta(days=days)
+    seen = tuple(
+        (changed(one, start=one.start + ahead, end=one.end + ahead), verdict)
+        for one, verdict in life.seen
+    )
+    return changed(life, seen=seen)
 
 
 def chosen_with(at_most: str = "50m", again: str = "0s", **nudge: object) -> Settings:
@@ -188,6 +213,32 @@ def test_what_is_said_again_keeps_to_the_growing_spacing_and_to_the_days_cap() -
 
     assert [at for at, _ in spoken(life, again)][:3] == ["12:10", "12:35", "13:25"]
     assert [at for at, _ in spoken(life, few)] == ["12:10", "12:40"]
+
+
+def test_the_note_of_the_evening_comes_at_its_hour_while_all_else_rests() -> None:
+    life = one_after_another((300, "1", 0))
+    often = chosen_with("10m", "10m", patience=Length.of("0s"), spacing=Length.of("25m"))
+    note = replace(often, evening=Evening(note=True, hour=14))
+    few = replace(note, nudge=replace(note.nudge, most_a_day=2))
+
+    assert spoken(life, note)[2:4] == [("13:25", "break"), ("14:00", "evening")]
+    assert spoken(life, few) == [("12:10", "break"), ("14:00", "evening")]
+
+
+def test_what_waits_on_after_the_note_waits_anew_once_the_rest_is_over() -> None:
+    patient = chosen_with(patience=Length.of("1h"), spacing=Length.of("10m"))
+    note = replace(patient, evening=Evening(note=True, hour=13))
+
+    told = [("13:50", "evening"), ("15:00", "break")]
+    assert spoken(one_after_another((220, "1", 0)), note) == told
+
+
+def test_the_letter_comes_on_sunday_to_whoever_is_back_at_the_screen() -> None:
+    away = one_after_another((60, "", 0), (40, "1", 0))
+    letter = replace(chosen_with(), evening=Evening(letter=True, hour=12))
+
+    assert spoken(away, letter) == []
+    assert spoken(days_later(away, 6), letter) == [("13:05", "letter")]
 
 
 def test_what_is_left_out_by_chance_stays_left_out_and_switched_off_there_is_nothing() -> None:

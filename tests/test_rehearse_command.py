@@ -46,6 +46,13 @@ def test_todays_settings_stand_beside_the_tried_ones(past: Watched) -> None:
     assert "Tried: limit.break.at_most=3h" in text
 
 
+def test_what_it_cannot_know_and_why_other_nudges_really_came_stand_below(past: Watched) -> None:
+    text = " ".join(past.told("nudges", "rehearse", *WEEK).split())
+
+    assert "Asking whether it came to a talk needs an answer, so it is left out." in text
+    assert "In these days no nudge really came. What stands here may be otherwise: your" in text
+
+
 def test_json_holds_every_nudge_and_csv_a_line_for_each_day_and_rule(past: Watched) -> None:
     tried = ("--set", "nudge.on=false")
     found: dict[str, Any] = past.json("nudges", "rehearse", *WEEK, *tried)

@@ -8,10 +8,11 @@ from config.paths import Home
 from config.schema import DEFAULTS
 from monitor.core.correct import Claim, Correction
 from monitor.core.days import Calendar
+from monitor.core.notices import Nudge
 from monitor.core.people import Person
 from monitor.core.types import Presence, Subject, Track
 from monitor.service.rehearse import Note, rehearse
-from monitor.store import amend, connect, people, rollup
+from monitor.store import amend, connect, nudges, people, rollup
 from monitor.store.connect import transaction
 from tests.fakes import FakeClock
 from tests.ledgers import beat, filled_home, open_ledger, use
@@ -79,6 +80,35 @@ def test_before_the_first_day_ever_watched_there_is_nothing_to_say(kept: Home) -
 
     assert found.since == MONDAY - 10 * DAY
     assert found.notes[0] is Note.NOT_BEGUN
+
+
+def test_the_note_and_the_letter_can_be_tried(kept: Home) -> None:
+    ordered = ("evening.note=true", "evening.letter=true", "evening.hour=13")
+    as_it_is, tried = told(kept, *ordered)
+
+    evenings = [(when, rule) for when, rule in tried if rule in {"evening", "letter"}]
+    assert len(evenings) == 7
+    assert evenings[0] == ("Mon 13:03", "evening")
+    assert evenings[-1] == ("Sun 13:03", "letter")
+    assert {rule for _, rule in as_it_is} == {"break", "long-ai-session"}
+
+
+def test_where_really_other_nudges_came_it_says_so_and_where_the_same_it_does_not(
+    kept: Home,
+) -> None:
+    found = rehearse(kept, FakeClock(), MONDAY, MONDAY + 6 * DAY)
+    connection = connect.for_writing(kept.ledger)
+    for number, one in enumerate(found.plays[0].said):
+        nudge = Nudge(f"c{number}", one.at, one.at, one.rule, one.occasion, "title", "text", ())
+        nudges.record(connection, kept.ledger, nudge)
+    connection.close()
+    same = rehearse(kept, FakeClock(), MONDAY, MONDAY + 6 * DAY)
+    kept.settings.write_text('[nudge]\nspacing = "3h"\n')
+    other = rehearse(kept, FakeClock(), MONDAY, MONDAY + 6 * DAY)
+
+    assert (found.came, Note.OTHERWISE in found.notes) == (0, True)
+    assert (same.came, Note.OTHERWISE in same.notes) == (21, False)
+    assert (other.came, Note.OTHERWISE in other.notes) == (21, True)
 
 
 def test_limits_of_a_week_count_from_monday_whatever_day_is_asked_first(kept: Home) -> None:

@@ -48,6 +48,8 @@ def derived(found: Row) -> Iterator[float]:
     """What the screen makes of the json: what is left of a list, differences, means."""
     for rows in (found["subjects"], found["tools"], found["kinds"]):
         yield sum(row["seconds"] for row in rows[10:])
+    sums = found["seconds"]
+    yield from (sums["ai"] - sums["ai_low"], sums["ai_high"] - sums["ai"])
     before = found["previous"]
     for name in NAMES if before else ():
         yield abs(found["seconds"][name] - before["seconds"][name])

@@ -17,6 +17,7 @@ from cli.drawing.blocks import bar, step
 from cli.drawing.picture import draw_report
 from cli.drawing.sentences import sentences
 from monitor.core.types import Gap, GapReason, Stretch, Subject
+from monitor.errors import MonitorError
 from monitor.service.exchanges import Exchanges
 from monitor.service.report import Report, report
 from monitor.service.reporting.shape import By
@@ -180,7 +181,7 @@ def test_json_keeps_its_eight_seconds_and_tells_the_rest_beside_them(tmp_path: P
 def test_a_page_is_written_for_its_owner_alone_and_replaces_the_last(tmp_path: Path) -> None:
     filled_home(tmp_path / "home", sorted(some_weeks(), key=lambda one: one.start))
     file = tmp_path / "page.html"
-    file.write_text("the last one")
+    said(tmp_path / "home", "today", "--html", str(file))
     done = said(tmp_path / "home", "report", "week", "--html", str(file))
 
     assert (done.exit_code, done.stdout) == (0, "")
@@ -189,6 +190,22 @@ def test_a_page_is_written_for_its_owner_alone_and_replaces_the_last(tmp_path: P
     assert file.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
     assert said(tmp_path / "home", "today", "--html", "-").stdout.startswith("<!doctype html>")
+
+
+def test_a_file_that_is_no_page_of_ours_is_written_over_by_force_alone(tmp_path: Path) -> None:
+    filled_home(tmp_path / "home", [use(NOON, NOON + minutes(3), Subject("browser"))])
+    file = tmp_path / "thesis.html"
+    file.write_text("<!doctype html>\n<title>Years of work</title>\n")
+    done = said(tmp_path / "home", "today", "--html", str(file))
+    kept = file.read_text("utf-8")
+    forced = said(tmp_path / "home", "today", "--html", str(file), "--force")
+
+    assert isinstance(done.exception, MonitorError)
+    assert "is none of our pages; nothing was written." in str(done.exception)
+    assert "--force" in done.exception.hint
+    assert "Years of work" in kept
+    assert forced.exit_code == 0
+    assert "humanward" in file.read_text("utf-8")
 
 
 def test_open_hands_the_page_to_the_browser(

@@ -64,6 +64,39 @@ def test_a_clock_set_back_re_dates_every_job() -> None:
         rounds.stop()
 
 
+def test_a_clock_that_jumps_ten_years_on_costs_one_run_and_no_time() -> None:
+    rounds = Rounds(FakeClock(SystemClock().read().wall - timedelta(days=3653)))
+    done = threading.Semaphore(0)
+    rounds.every(timedelta(minutes=1), "judge", done.release)
+    began = time.monotonic()
+    rounds.start()
+    try:
+        ran = done.acquire(timeout=10)
+        took = time.monotonic() - began
+
+        assert ran
+        assert took < 1
+        assert not done.acquire(timeout=0.5)
+    finally:
+        rounds.stop()
+
+
+def test_a_job_comes_again_at_its_period() -> None:
+    rounds = Rounds(FakeClock(SystemClock().read().wall - timedelta(seconds=2.9)))
+    done = threading.Semaphore(0)
+    rounds.every(timedelta(seconds=0.3), "judge", done.release)
+    rounds.start()
+    began = time.monotonic()
+    try:
+        came = [done.acquire(timeout=10) for _ in range(5)]
+        took = time.monotonic() - began
+
+        assert all(came)
+        assert 0.8 < took < 5
+    finally:
+        rounds.stop()
+
+
 def test_jobs_take_turns_on_one_thread() -> None:
     rounds = Rounds(SystemClock())
     seen: list[tuple[str, int]] = []

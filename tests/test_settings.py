@@ -6,6 +6,7 @@ from config.errors import SettingsError
 from config.length import Length
 from config.load import load, read
 from config.schema import BUILT_IN, DEFAULTS, Channel, Per, What
+from config.warn import warnings
 
 
 def _problems(text: str) -> list[tuple[int | None, str, str]]:
@@ -170,3 +171,25 @@ def test_a_table_with_the_name_of_a_built_in_limit_replaces_what_it_says_and_oth
 def test_what_is_screen_or_ai_has_no_name() -> None:
     assert (What.of(" AI ").scope, What.of("AI").name) == ("ai", "")
     assert What.of("tool: Character.AI") == "tool:Character.AI"
+
+
+@pytest.mark.parametrize(
+    ("nudge", "told"),
+    [
+        (
+            'hours = ["09:00-17:00"]\nquiet = ["08:00-18:00"]',
+            "nudge.quiet covers all of nudge.hours",
+        ),
+        ('hours = ["22:00-01:00"]\nquiet = ["21:00-24:00", "00:00-02:00"]', "all of nudge.hours"),
+        ('quiet = ["00:00-24:00"]', "nudge.quiet covers the whole day, so no nudge can ever come."),
+        ('hours = ["09:00-17:00"]\nquiet = ["08:00-16:59"]', ""),
+        ('hours = ["09:00-17:00"]\nquiet = ["17:00-09:00"]', ""),
+        ('on = false\nquiet = ["00:00-24:00"]', ""),
+        ("", ""),
+    ],
+)
+def test_hours_that_leave_no_moment_for_a_nudge_are_told_and_hold(nudge: str, told: str) -> None:
+    said = " ".join(warnings(read(f"[nudge]\n{nudge}\n")))
+
+    assert told in said
+    assert bool(said) is bool(told)

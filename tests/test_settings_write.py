@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from config.drop import unknown
 from config.errors import SettingsError
 from config.length import Length
 from config.load import load
@@ -203,6 +204,52 @@ def test_what_is_wrong_is_refused_and_the_file_stays(
 
     assert part in str(refused.value)
     assert path.read_text() == _MINE
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new"),
+    [
+        ("watch.evry", "[watch]   # how\n", "[watch]   # how\nevry = [\n  1,\n]  # wrong\n"),
+        ("limit.bots.often", "# --- last", "often = 3\n\n# --- last"),
+        ("nudge.loud", "# sleep\n", "# sleep\n[nudge.loud]\nat = 3\n"),
+        ("sound", "# --- the nights", "[sound]\nx = 1\n[sound.deep]\ny = 2\n\n# --- the nights"),
+        ("sounds", "# --- last", "[[sounds]]\nx = 1\n# of these\n\n# --- last"),
+        ("volume", "# mine\n", "# mine\nvolume.low = 3\nvolume.high = 5\n"),
+    ],
+)
+def test_what_is_no_setting_is_taken_out_and_all_else_stays(
+    path: Path, key: str, old: str, new: str
+) -> None:
+    path.write_text(_MINE.replace(old, new))
+    with pytest.raises(SettingsError, match="There is no such setting"):
+        load(path)
+
+    assert unknown(path, key)
+    assert load(path) is not None
+    assert path.read_text().replace("# of these\n", "").split() == _MINE.split()
+
+
+def test_what_else_is_wrong_stays_when_one_thing_that_is_no_setting_is_taken_out(
+    path: Path,
+) -> None:
+    path.write_text('[watch]\nevry = 1\nevery = "2h"\n')
+
+    assert unknown(path, "watch.evry")
+    assert path.read_text() == '[watch]\nevery = "2h"\n'
+
+
+@pytest.mark.parametrize("key", ["watch.evry", "watch.every", "watch", "limit.bots", "limit.x.y"])
+def test_a_setting_or_what_is_not_there_is_not_taken_out_as_none(path: Path, key: str) -> None:
+    assert not unknown(path, key)
+    assert path.read_text() == _MINE
+
+
+def test_what_stands_inside_a_line_of_its_table_is_left_to_an_editor(path: Path) -> None:
+    path.write_text(text := "nudge = { on = true, loud = 1 }\n")
+
+    with pytest.raises(SettingsError, match=r"nudge\.loud: It cannot be taken out from here"):
+        unknown(path, "nudge.loud")
+    assert path.read_text() == text
 
 
 def test_a_change_that_breaks_something_else_is_refused(path: Path) -> None:

@@ -111,6 +111,7 @@ def test_german_says_du_and_names_the_person_on_the_button() -> None:
     assert "Anna" in nudge.text
     assert nudge.text.endswith("Zum Einstellen: humanward config explain contact")
     assert [one.words for one in nudge.buttons] == ["Ich melde mich", "Später", "Nicht hilfreich"]
+    assert nudge.to_answer == "Zum Antworten: humanward answer k7m did"
     for one in messages(opened(FOLDER / "de" / "LC_MESSAGES" / f"{DOMAIN}.po")):
         assert not re.search(r"\b(Sie haben|Ihnen|Ihre?[mnrs]?)\b", " ".join(forms(one.string)))
 

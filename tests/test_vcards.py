@@ -74,6 +74,35 @@ def test_a_broken_card_names_its_line_and_the_others_come_in(
     assert [(one.line, reason in one.reason) for one in found.troubles] == [(line, True)]
 
 
+def test_a_part_that_comes_to_nothing_is_told_unless_the_card_or_another_has_a_good_one(
+    tmp_path: Path,
+) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:{}\n{}\nEND:VCARD\n"
+    book = (
+        card.format("Ben", "TEL:none\nTEL;TYPE=CELL:1234\nEMAIL:\nIMPP:aim:x")
+        + card.format("Zoe", "EMAIL:zoe at home\nBDAY:1990-02-30")
+        + card.format("ZOE", "EMAIL:zoe@example.org")
+        + card.format("N" * 130, "NOTE:x")
+    )
+
+    found = read(tmp_path, book)
+
+    assert [(one.line, one.reason.partition(", ")[2]) for one in found.left_out] == [
+        (7, '"aim:x" is no link that a button opens; it is left out'),
+        (13, '"1990-02-30" is no birthday; it is left out'),
+        (22, "the name has more than 120 letters; its end is left out"),
+    ]
+
+
+def test_marks_that_nobody_sees_hide_no_number(tmp_path: Path) -> None:
+    book = _GOOD.replace("END", "TEL:\u202a+49 170 12\u202c\nEMAIL:a@b.example\x00\nEND")
+
+    found = read(tmp_path, book)
+
+    assert told(found) == (("Good", "+49 170 12", "a@b.example", ""),)
+    assert found.left_out == ()
+
+
 @pytest.mark.parametrize("text", [b"", b"name,phone\nAnna,1\n", bytes(range(256)) * 9])
 def test_a_file_without_any_card_is_an_error_that_says_so(tmp_path: Path, text: bytes) -> None:
     with pytest.raises(MonitorError, match=r"There is no vCard in .*0\.vcf"):

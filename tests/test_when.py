@@ -95,6 +95,8 @@ def test_after_midnight_today_is_still_the_persons_day(words: str, meant: str) -
         ("13pm", "there is no 13 pm"),
         ("2026-03-29 02:30", "it was skipped then"),
         ("today 15:31", "is still to come"),
+        ("tomorrow", "is still to come, and what was seen lies in the past; write it as"),
+        ("in 10m", "is still to come"),
         ("2026-11-24 09:00", "is still to come"),
         ("2999-12-31 09:00", "lies outside"),
         ("0001-01-01 00:00", "lies outside"),

@@ -70,8 +70,8 @@ def test_a_nudge_is_explained_from_its_rule_to_what_came_of_it(
         "What it counted, 1 h 00 in all:",
         "     40 min  firefox · claude.ai (Claude, assistant)",
         "     20 min  pen",
-        "Through desktop: failed, there is no session bus",
-        "Through log: unknown, written to the log",
+        "Through desktop: not shown, there is no session bus",
+        "Through log: perhaps shown, written to the log",
         "You said: later.",
         "After it: the AI tool was left, the screen was left.",
     ):
@@ -182,6 +182,22 @@ def test_a_word_about_somebody_is_explained_by_the_talks_that_were_noted(
     assert "About: Anna; talks noted before it: " in told
     assert [one["how"] for one in plain["talks"]] == ["call", "call"]
     assert plain["stops"][0]["command"] == "humanward config set contact.on false"
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [
+        (1.0, "a talk with them was noted that day, the last talk with anybody less than a day"),
+        (0.0, "you named them that day, the last talk with anybody less than a day"),
+    ],
+)
+def test_what_was_on_the_same_day_is_said_as_people_do(
+    watched: Watched, place: Home, noted: float, said: str
+) -> None:
+    told_of = (Figure("days", 0.0, "d"), Figure("noted", noted, ""), Figure("quiet", 0.0, "d"))
+    give(place, a_nudge("k3f", NUDGED, rule="contact", figures=told_of, person="Anna"))
+
+    assert f"Figures: {said} before." in watched.told("why", "k3f")
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ import json
 import click
 
 from cli import output
-from cli.params import home_of
-from config import render, write
+from cli.params import Signed, home_of
+from config import drop, render, write
 from config.keys import find
 from config.load import load
+from config.warn import warnings
 
 
 @click.group("config")
@@ -34,7 +35,7 @@ def explain_command(key: str | None) -> None:
         click.echo(_entry(entry))
 
 
-@config_command.command("set")
+@config_command.command("set", cls=Signed)
 @click.argument("key")
 @click.argument("value")
 @click.pass_context
@@ -42,16 +43,23 @@ def set_command(ctx: click.Context, key: str, value: str) -> None:
     """Change one setting, keeping the comments of the file ("limit.break.at_most 45m")."""
     home = home_of(ctx)
     home.make_folders()
-    write.set_value(home.settings, key, value)
+    settings = write.set_value(home.settings, key, value)
     click.echo(f"{key} is {write.as_stored(key, value)} now.")
+    for warning in warnings(settings):
+        output.tell(warning, err=True)
 
 
 @config_command.command("unset")
 @click.argument("key")
 @click.pass_context
 def unset_command(ctx: click.Context, key: str) -> None:
-    """Take one setting, or a limit ("limit.NAME"), out of the file: its default holds again."""
-    write.unset(home_of(ctx).settings, key)
+    """Take one setting, or a limit ("limit.NAME"), out of the file: its default holds again.
+
+    What stands there and is no setting is taken out as well.
+    """
+    path = home_of(ctx).settings
+    if not drop.unknown(path, key):
+        write.unset(path, key)
     is_whole = find(key) is None
     click.echo(f"{key} is out of the file." if is_whole else f"{key} has its default again.")
 
@@ -61,9 +69,11 @@ def unset_command(ctx: click.Context, key: str) -> None:
 def check_command(ctx: click.Context) -> None:
     """Tell everything that is wrong in the settings file, by key and line."""
     path = home_of(ctx).settings
-    load(path)
+    settings = load(path)
     there = "is fine" if path.exists() else "is not there, so the defaults hold"
     output.tell(f"{path} {there}.")
+    for warning in warnings(settings):
+        output.tell(warning)
 
 
 @config_command.command("sample")

@@ -1,7 +1,7 @@
 """humanward demo."""
 
 import sys
-import tempfile
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,14 +18,14 @@ from monitor.service import made_up, report
 from monitor.service.clock import SystemClock
 from monitor.service.demo.make import Made, make
 from monitor.service.demo.personas import HEAVY, PERSONAS
-from monitor.service.demo.room import room
+from monitor.service.demo.room import page_that_stays, room
 from monitor.service.exchanges import Exchanges
 from monitor.service.reporting.shape import Report
 
 _WEEK = timedelta(days=6)
 _BREAK = "break"
 _NAMES = [one.name for one in PERSONAS]
-_ONWARD = ("today", "report month", "report week --letter", "index --explain", "nudges")
+_ONWARD = ("report --since {since}", "report week --letter", "index --explain", "nudges")
 
 
 @click.command("demo")
@@ -57,14 +57,19 @@ def demo_command(  # noqa: PLR0913, PLR0917 - click's form
     clock = SystemClock()
     with room(keep, (home_of(ctx), own_home())) as folder:
         made = _live(persona, folder, clock, days)
-        page = folder / "report.html" if keep else _page_that_stays()
-        _show(made, clock, page)
+        place = nullcontext(folder / "report.html") if keep else page_that_stays()
+        with place as page:
+            _show(made, clock, page)
     if keep:
         click.echo("\nLook around in it:")
         for words in _ONWARD:
-            click.echo(f"  humanward --home {quote(str(folder))} {words}")
+            told = words.format(since=made.since)
+            click.echo(f"  humanward --home {quote(str(folder))} {told}")
     else:
-        output.tell("\nThe made-up home is gone again; --keep DIR leaves it, to look around in.")
+        output.tell(
+            "\nThe made-up home is gone again; the page stays until you delete it or show another"
+            " demo. --keep DIR leaves the home too, to look around in."
+        )
     if opened:
         from cli.page import file  # noqa: PLC0415 - only for a page
 
@@ -80,14 +85,6 @@ def _live(persona: str, folder: Path, clock: SystemClock, days: int) -> Made:
         hidden=not sys.stderr.isatty(),
     ) as bar:
         return make(chosen, folder, clock, days, bar.update)
-
-
-def _page_that_stays() -> Path:
-    """A file of its own: the made-up home goes, the page is still to be looked at."""
-    with tempfile.NamedTemporaryFile(
-        prefix="humanward-demo-", suffix=".html", delete=False
-    ) as file:
-        return Path(file.name)
 
 
 def _show(made: Made, clock: SystemClock, page: Path) -> None:

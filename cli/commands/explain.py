@@ -4,14 +4,14 @@ import click
 
 from cli import explaining, made_up, output, when
 from cli.corrected import plain as plain_correction
-from cli.params import format_option, home_of
+from cli.params import Signed, format_option, home_of
 from monitor.core.types import Gap, Mark, Presence, Stretch, Subject, Verdict
 from monitor.service import explain
 from monitor.service.clock import SystemClock
 from monitor.service.explain import Explanation, HourUse, Seen
 
 
-@click.command("explain")
+@click.command("explain", cls=Signed)
 @click.argument("moment", nargs=-1, required=True)
 @format_option()
 @click.pass_context
@@ -22,7 +22,7 @@ def explain_command(ctx: click.Context, moment: tuple[str, ...], form: str) -> N
     """
     home, clock = home_of(ctx), SystemClock()
     calendar = explain.calendar(home)
-    at = when.moment(" ".join(moment), calendar, explain.present(clock))
+    at = when.moment(" ".join(moment).strip(), calendar, explain.present(clock))
     found = explain.explain(home, at)
     if form == "json":
         output.as_json({**made_up.marked(home), **_plain(found)})

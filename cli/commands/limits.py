@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from cli import limits_text, output
-from cli.params import format_option, home_of
+from cli.params import Signed, format_option, home_of
 from config.schema import Limit, Profile, Weekday
 from monitor.service import limits
 from monitor.service.clock import SystemClock
@@ -78,7 +78,7 @@ def list_command(ctx: click.Context, form: str) -> None:
     _list(ctx, form)
 
 
-@limits_command.command("add")
+@limits_command.command("add", cls=Signed)
 @_limit_words
 @click.option("--name", type=_Setting("limit.name"), help="Its own name; without one it gets one.")
 @format_option()
@@ -122,7 +122,7 @@ def remove_command(ctx: click.Context, name: str, form: str) -> None:
     click.echo(f"To undo it: {undo}")
 
 
-@limits_command.command("try")
+@limits_command.command("try", cls=Signed)
 @_limit_words
 @format_option()
 @click.pass_context

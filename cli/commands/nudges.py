@@ -72,8 +72,13 @@ def answer_command(ctx: click.Context, code: str, answer: str) -> None:
     """Answer the nudge with this CODE, just as its buttons do. The last answer counts."""
     clock = SystemClock()
     found = nudges.answer(home_of(ctx), clock, code, Answer(answer))
-    output.tell(f"Noted for {found.code}: {nudge_text.ANSWERS[found.answer]}.")
-    if found.before not in {None, found.answer}:
+    said = nudge_text.ANSWERS[found.answer]
+    if found.before is None:
+        output.tell(f"Noted for {found.code}: {said}.")
+    elif found.before is found.answer:
+        output.tell(f"{found.code} was answered so already: {said}.")
+    else:
+        output.tell(f"Changed for {found.code}: {said}.")
         output.tell(f"Before, you had said: {nudge_text.ANSWERS[found.before]}.")
     following = _next(found, clock)
     if following:

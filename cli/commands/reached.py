@@ -13,7 +13,12 @@ from monitor.service.clock import SystemClock
 @click.argument("name", nargs=-1)
 @click.option("--how", type=click.Choice([how.value for how in How]),
               help="How you talked; else the way that they like best.")  # fmt: skip
-@click.option("--when", "moment", default="now", help='When: "yesterday 18:00"; now by itself.')
+@click.option(
+    "--when",
+    "moment",
+    default="now",
+    help='When it was: "yesterday 18:00", "2 days ago"; now by itself.',
+)
 @click.option("--undo", is_flag=True, help="Take the talk that was noted last out again.")
 @format_option()
 @click.pass_context
@@ -28,7 +33,7 @@ def reached_command(  # noqa: PLR0913, PLR0917 - click's form
     if undo:
         talk = people.take_back(home, clock)
     else:
-        at = when.moment(moment, calendar, explain.present(clock))
+        at = when.moment(moment, calendar, explain.present(clock), what="a talk")
         talk = people.reached(home, clock, " ".join(name), How(how) if how else None, at)
     if form == "json":
         output.as_json({"undone": undo, **persons.plain_talk(talk)})

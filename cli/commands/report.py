@@ -10,13 +10,14 @@ import click
 
 from cli import made_up, output
 from cli.params import Day, clock_words, day_of, format_option, home_of
+from cli.target import spare
 from config.paths import Home
 from monitor.service import exchanges, report
 from monitor.service.clock import SystemClock
 from monitor.service.exchanges import Exchanges
 from monitor.service.made_up import words
 from monitor.service.reporting.shape import By, Report
-from monitor.service.reporting.spans import Stride, before, first_day
+from monitor.service.reporting.spans import Stride, before, first_day, last_whole
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -29,6 +30,7 @@ class _View:
     is_plain: bool
     html: Path | None
     is_open: bool
+    is_forced: bool
 
     def check(self) -> None:
         """Refuse views that exclude each other."""
@@ -50,6 +52,8 @@ def _shown(command: _Command) -> _Command:
         click.option("--html", type=click.Path(path_type=Path, dir_okay=False),
                      help="Write a page for the browser to this file."),
         click.option("--open", "opened", is_flag=True, help="Open that page in the browser."),
+        click.option("--force", is_flag=True,
+                     help="Write the page over a file that is none of ours, too."),
         format_option("text", "json", "csv"),
     )  # fmt: skip
     for option in reversed(options):
@@ -67,10 +71,11 @@ def today_command(  # noqa: PLR0913, PLR0917 - click's form
     plain: bool = False,  # noqa: FBT001, FBT002 - a switch
     html: Path | None = None,
     opened: bool = False,  # noqa: FBT001, FBT002 - a switch
+    force: bool = False,  # noqa: FBT001, FBT002 - a switch
     form: str = "text",
 ) -> None:
     """Show today so far."""
-    view = _View(form, plain, html, opened)
+    view = _View(form, plain, html, opened, force)
     view.check()
     home, clock = home_of(ctx), SystemClock()
     day = report.today(home, clock)
@@ -83,7 +88,12 @@ def today_command(  # noqa: PLR0913, PLR0917 - click's form
 @click.argument("span", type=click.Choice([one.value for one in Stride]), required=False)
 @click.option("--since", type=Day(), help="The first day (2026-11-22, today, yesterday).")
 @click.option("--until", type=Day(), help="The last day.")
-@click.option("--letter", is_flag=True, help="Tell the last seven days in three sentences.")
+@click.option("--last", is_flag=True, help="The whole day, week, month or year before this one.")
+@click.option(
+    "--letter",
+    is_flag=True,
+    help="Tell the last seven days, up to yesterday or this evening, in three sentences.",
+)
 @_shown
 @click.pass_context
 def report_command(  # noqa: PLR0913, PLR0917 - click's form
@@ -91,41 +101,63 @@ def report_command(  # noqa: PLR0913, PLR0917 - click's form
     span: str | None,
     since: date | str | None,
     until: date | str | None,
+    last: bool,  # noqa: FBT001 - a switch
     letter: bool,  # noqa: FBT001 - a switch
     by: str | None,
     compare: str | None,
     plain: bool,  # noqa: FBT001 - a switch
     html: Path | None,
     opened: bool,  # noqa: FBT001 - a switch
+    force: bool,  # noqa: FBT001 - a switch
     form: str,
 ) -> None:
-    """Sum up a day, week, month or year up to today, or any span of days."""
-    view = _View(form, plain, html, opened)
+    """Sum up a day, week, month or year up to today, the one before, or any span of days."""
+    view = _View(form, plain, html, opened, force)
     view.check()
     home, clock = home_of(ctx), SystemClock()
     today = report.today(home, clock)
     if letter:
         if span not in {None, Stride.WEEK.value} or since or by or compare or html or opened:
-            raise click.UsageError("--letter is of a week: give it with `week` and --until alone.")
+            raise click.UsageError(
+                "--letter is of a week: give it with `week`, --last or --until alone."
+            )
         if form == "csv":
             raise click.UsageError("A letter is no table: give --format text or json.")
-        _emit_letter(home, clock, None if until is None else day_of(until, today), form)
+        asked = last or until is not None
+        end = _days(Stride.WEEK, None, until, last, today)[1] if asked else None
+        _emit_letter(home, clock, end, form)
         return
     if span and since:
         raise click.UsageError("Give either a span or --since, not both.")
     stride = None if since is not None else Stride(span or "day")
-    last = today if until is None else day_of(until, today)
-    first = first_day(stride, last) if stride else day_of(since or last, today)
-    if first > last and until is None:
-        raise click.UsageError(f"{first} is still to come: today is {today}.")
-    if first > last:
-        raise click.UsageError(f"--since {first} is after --until {last}.")
-    previous = before(stride, first, last) if compare else None
+    first, end = _days(stride, since, until, last, today)
+    previous = before(stride, first, end) if compare else None
     found = report.report(
-        home, clock, first, last,
+        home, clock, first, end,
         stride=stride, by=By(by) if by else None, previous=previous,
     )  # fmt: skip
-    _emit(home, found, exchanges.count(home, first, last), view, today)
+    _emit(home, found, exchanges.count(home, first, end), view, today)
+
+
+def _days(
+    stride: Stride | None,
+    since: date | str | None,
+    until: date | str | None,
+    is_last: bool,  # noqa: FBT001 - a switch
+    today: date,
+) -> tuple[date, date]:
+    """The first and the last day that are asked for; ``stride`` is None with --since alone."""
+    if is_last:
+        if stride is None or until is not None:
+            raise click.UsageError("--last chooses the days by itself; leave out --since, --until.")
+        return last_whole(stride, today)
+    end = today if until is None else day_of(until, today)
+    first = first_day(stride, end) if stride else day_of(since or end, today)
+    if first > end and until is None:
+        raise click.UsageError(f"{first} is still to come: today is {today}.")
+    if first > end:
+        raise click.UsageError(f"--since {first} is after --until {end}.")
+    return first, end
 
 
 def _emit(home: Home, found: Report, told: Exchanges, view: _View, today: date) -> None:
@@ -169,6 +201,7 @@ def _emit_page(  # noqa: PLR0913, PLR0917 - what is shown, and where
         click.echo(content, nl=False)
         return
     path = view.html or file.place(home)
+    spare(path, file.MARK, force=view.is_forced)
     file.keep(content, path)
     file.tell_size(path)
     if view.is_open:

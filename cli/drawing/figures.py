@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.drawing.blocks import is_narrow
-from cli.drawing.summary import summary
+from cli.drawing.summary import counted, summary
 from cli.drawing.usual import usual_words
 from cli.drawing.words import amount, change, compared
 from monitor.service.reporting.shape import Report
@@ -15,6 +15,8 @@ def draw_figures(console: Console, found: Report) -> None:
     """AI first, with its range; then what it is a part of, and what stands beside it."""
     first, *rest = summary(found)
     rows = [(first.label, Text(first.told, style="bold cyan"), first.meaning)]
+    if told_as := counted(found):
+        rows.append(("", Text(), told_as))
     if found.is_day and (usual := usual_words(found)):
         rows.append(("", Text(), usual))
     rows += [("" if one.is_part else one.label, Text(one.told), one.meaning) for one in rest]

@@ -20,6 +20,7 @@ from cli.drawing.words import (
     gaps,
     heading,
     is_empty,
+    little_yet,
     not_watching,
     nothing,
 )
@@ -34,6 +35,7 @@ def draw_report(
     _say(console, not_watching(found, not_watching_since), style="bold")
     _say(console, heading(found, today), style="bold")
     _say(console, beginning(found), style="dim")
+    _say(console, little_yet(found), style="dim")
     if is_empty(found):
         for line in nothing(found):
             _say(console, line)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cli.drawing.blocks import bar, is_narrow
 from cli.drawing.colours import colour
-from cli.drawing.words import WORTH_TELLING, kind_words, name, range_words, row_name, what
+from cli.drawing.words import WORTH_TELLING, doubt_words, kind_words, name, row_name, what
 from cli.output import length, safe
 from cli.paragraph import count
 from monitor.service.reporting.shape import By, Group, Report, Row
@@ -23,20 +23,21 @@ _LEAST, _MOST = 4, 60
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A name, what it is, how long, and that in words."""
+    """A name, what it is, how long, that in words, and the doubt of it where there is room."""
 
     name: str
     note: str
     length: timedelta
     told: str
     group: Group
+    doubt: str = ""
 
 
 def draw_tools(console: Console, found: Report) -> None:
     """AI tools with the range of each."""
     lines = [
         _Line(safe(one.tool), kind_words(one.kind), one.length,
-              range_words(one.length, one.low, one.high), Group.AI)
+              length(one.length), Group.AI, doubt_words(one.low, one.high))
         for one in found.tools if one.kind.is_ai
     ]  # fmt: skip
     _draw(console, "AI tools", lines)
@@ -90,7 +91,9 @@ def _draw(console: Console, title: str, every: Sequence[_Line], *, top: int = _T
     widest = min(round(console.width * _NAME), max(len(one.name) for one in lines))
     noted = min(round(console.width * _NOTE), max(len(one.note) for one in lines))
     told = max(len(one.told) for one in lines)
+    doubt = max(len(one.doubt) for one in lines) if is_wide else 0
     beside = widest + told + (noted + 6 if notes else 4)
+    beside += doubt + 2 if doubt else 0
     width = max(_LEAST, min(_MOST, console.width - beside))
     table = Table.grid(padding=(0, 2))
     for one in lines[:top]:
@@ -104,6 +107,8 @@ def _draw(console: Console, title: str, every: Sequence[_Line], *, top: int = _T
         signs = bar(one.length, most, width).ljust(width)
         cells += [Text(signs, style=colour(one.group), no_wrap=True),
                   Text(one.told, justify="right", no_wrap=True)]  # fmt: skip
+        if doubt:
+            cells.append(Text(one.doubt, style="dim", no_wrap=True))
         table.add_row(*cells)
     console.print()
     console.print(title, style="bold")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cli.drawing.people import people, seen_people, talks
+from cli.drawing.summary import counted
 from cli.drawing.usual import usual_words
 from cli.drawing.words import (
     GROUPS,
@@ -17,15 +18,16 @@ from cli.drawing.words import (
     compared,
     corrected,
     coverage,
+    doubt_words,
     exchanges,
     gaps,
     heading,
     is_empty,
     kind_words,
+    little_yet,
     name,
     not_watching,
     nothing,
-    range_words,
     row_name,
     share,
     short_name,
@@ -33,7 +35,7 @@ from cli.drawing.words import (
 from cli.output import length, safe
 from cli.paragraph import count
 from monitor.service.exchanges import Exchanges
-from monitor.service.reporting.shape import Bar, By, Group, HourUse, Report, Row
+from monitor.service.reporting.shape import Bar, By, Group, HourUse, Report, Row, ToolUse
 
 _TOP = 10
 
@@ -42,8 +44,15 @@ def sentences(
     found: Report, told: Exchanges, today: date, *, not_watching_since: str
 ) -> Iterator[str]:
     """Tell it line by line, the main thing first."""
-    first = (not_watching(found, not_watching_since), heading(found, today) + ".", beginning(found))
-    yield from filter(None, first)
+    yield from filter(
+        None,
+        (
+            not_watching(found, not_watching_since),
+            heading(found, today) + ".",
+            beginning(found),
+            little_yet(found),
+        ),
+    )
     if is_empty(found):
         yield " ".join(nothing(found))
     else:
@@ -70,7 +79,7 @@ def _row(by: By, row: Row) -> str:
 def _figures(found: Report) -> Iterator[str]:
     part = share(found)
     yield f"AI: {ai_words(found)}{f', {part}' if part else ''}."
-    yield from filter(None, (usual_words(found),))
+    yield from filter(None, (counted(found), usual_words(found)))
     lengths = (
         (
             "In a browser with the page not known, some of which may be AI",
@@ -129,6 +138,11 @@ def _hour(one: HourUse) -> str:
     return f"{one.hour:02}:00: {', '.join(parts)}; mostly {short_name(one.front)}."
 
 
+def _tool(one: ToolUse) -> str:
+    doubt = doubt_words(one.low, one.high)
+    return amount(one.length) + (f" ({doubt})" if doubt else "")
+
+
 def _busiest(found: Report) -> Iterator[str]:
     """What the map of the week shows, in a sentence."""
     hours = [one for one in found.hours or () if one.ai >= WORTH_TELLING]
@@ -142,9 +156,7 @@ def _busiest(found: Report) -> Iterator[str]:
 def _lists(found: Report) -> Iterator[str]:
     tools = [one for one in found.tools if one.kind.is_ai and one.length >= WORTH_TELLING]
     if tools:
-        told = (
-            f"{safe(one.tool)} {range_words(one.length, one.low, one.high)}" for one in tools[:_TOP]
-        )
+        told = (f"{safe(one.tool)} {_tool(one)}" for one in tools[:_TOP])
         yield f"AI tools: {', '.join(told)}."
     kinds = [(kind, time) for kind, time in found.kinds if time >= WORTH_TELLING]
     if kinds:

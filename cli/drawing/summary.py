@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cli.drawing.people import people
-from cli.drawing.words import WORTH_TELLING, ai_words, amount, share
+from cli.drawing.words import WORTH_TELLING, ai_words, amount, doubt_words, share
+from cli.output import length
 from monitor.service.reporting.shape import Report
 
 
@@ -37,3 +38,20 @@ def summary(found: Report) -> list[Figure]:
         if time >= WORTH_TELLING or label == "Active"
     ]
     return [Figure("AI", ai_words(found), share(found)), *rest]
+
+
+def counted(found: Report) -> str:
+    """What of the range of AI time is in all other figures, and what makes it up; '' without."""
+    if not doubt_words(found.ai_low, found.ai_high):
+        return ""
+    weak, perhaps = found.ai - found.ai_low, found.ai_high - found.ai
+    if found.ai < WORTH_TELLING:
+        return f"No AI is known for sure; pages not known may hold up to {length(perhaps)}."
+    told = f"AI is counted as {length(found.ai)}"
+    if weak >= WORTH_TELLING:
+        is_all = found.ai_low < WORTH_TELLING
+        sure = ", all" if is_all else f": {length(found.ai_low)} for sure, {length(weak)}"
+        told += f"{sure} by window titles alone"
+    if perhaps >= WORTH_TELLING:
+        told += f"; pages not known may hold up to {length(perhaps)} more"
+    return f"{told}."

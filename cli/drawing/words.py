@@ -11,6 +11,7 @@ from monitor.service.reporting.spans import Stride
 
 WORTH_TELLING = timedelta(seconds=1)
 _DOUBT = timedelta(minutes=1)  # a range that is narrower tells nothing
+_LITTLE = timedelta(hours=1)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NEVER_SEEN = (
     "Never seen: your phone, other computers, a window beside the one in front, what runs at the"
@@ -54,7 +55,12 @@ def ai_words(found: Report) -> str:
 
 def range_words(figure: timedelta, low: timedelta, high: timedelta) -> str:
     """A range, or the figure itself where there is less than a minute of doubt."""
-    return amount(figure) if high - low < _DOUBT else f"{length(low)} - {length(high)}"
+    return doubt_words(low, high) or amount(figure)
+
+
+def doubt_words(low: timedelta, high: timedelta) -> str:
+    """A range beside its figure; '' where there is less than a minute of doubt."""
+    return "" if high - low < _DOUBT else f"{length(low)} - {length(high)}"
 
 
 def amount(time: timedelta) -> str:
@@ -80,6 +86,19 @@ def beginning(found: Report) -> str:
     if found.asked is None:
         return ""
     return f"Nothing is kept from before {found.since:%d %B %Y}: that was the first day here."
+
+
+def little_yet(found: Report) -> str:
+    """Of a named span that has only begun, say what shows the one before; '' else."""
+    stride, first = found.stride, found.first
+    has_before = found.is_open and first is not None and first < found.since
+    begins_today = found.is_day and stride is not Stride.DAY
+    if stride is None or not has_before or (found.active >= _LITTLE and not begins_today):
+        return ""
+    return (
+        f"Little is in this {stride.value} yet; `humanward report {stride.value} --last` shows the"
+        " one before."
+    )
 
 
 def not_watching(found: Report, since: str) -> str:
@@ -123,12 +142,12 @@ def share(found: Report) -> str:
 
 def name(one: SubjectUse) -> str:
     """What was in front, by its names."""
-    subject = one.subject
+    subject, tool = one.subject, one.verdict.tool
     inner = subject.site or subject.program
-    if one.verdict.tool:
+    if tool:
+        told = f"{tool} (by its title)" if one.verdict.weak else tool
         place = inner or subject.app
-        same = place.casefold() == one.verdict.tool.casefold()
-        return safe(one.verdict.tool if same else f"{one.verdict.tool} · {place}")
+        return safe(told if place.casefold() == tool.casefold() else f"{told} · {place}")
     return safe(" · ".join(part for part in (subject.app, inner) if part)) or "the desktop"
 
 
@@ -145,8 +164,7 @@ def what(one: SubjectUse) -> str:
         return "page not known"
     if one.subject.host == ELSEWHERE:
         return "other sites"
-    weak = ", by its title" if one.verdict.weak else ""
-    return "" if one.verdict.kind is Kind.OTHER else kind_words(one.verdict.kind) + weak
+    return "" if one.verdict.kind is Kind.OTHER else kind_words(one.verdict.kind)
 
 
 def kind_words(kind: Kind) -> str:

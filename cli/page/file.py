@@ -11,7 +11,7 @@ from string import Template
 
 import click
 
-from cli.drawing.words import NEVER_SEEN, NO_DIAGNOSIS, beginning, heading, not_watching
+from cli.drawing.words import NEVER_SEEN, NO_DIAGNOSIS, beginning, heading, little_yet, not_watching
 from cli.page.charts import charts
 from cli.page.markup import Markup, paragraph, text
 from cli.page.sections import sections
@@ -20,6 +20,8 @@ from monitor.errors import MonitorError
 from monitor.service.exchanges import Exchanges
 from monitor.service.reporting.shape import Report
 
+MARK = b"<title>humanward: "
+"""What stands near the beginning of every page, and of no other file."""
 _HERE = Path(__file__).parent
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -48,7 +50,8 @@ def page(  # noqa: PLR0913 - what is shown, and what is said of it
         heading=text(title),
         notice=paragraph(made_up, "notice")
         + paragraph(not_watching(found, not_watching_since), "notice")
-        + paragraph(beginning(found)),
+        + paragraph(beginning(found))
+        + paragraph(little_yet(found)),
         body=Markup("\n").join(filter(None, sections(found, told))),
         unseen=paragraph(NEVER_SEEN) + paragraph(NO_DIAGNOSIS),
         made=text(f"{made:%Y-%m-%d %H:%M}"),

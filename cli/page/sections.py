@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cli.drawing.blocks import hour_order
 from cli.drawing.people import seen_people, talks
-from cli.drawing.summary import summary
+from cli.drawing.summary import counted, summary
 from cli.drawing.usual import usual_source, usual_words
 from cli.drawing.words import (
     GROUPS,
@@ -54,7 +54,7 @@ def sections(found: Report, told: Exchanges) -> Iterator[Markup]:
     if is_empty(found):
         yield section("Nothing to show yet", [paragraph(" ".join(nothing(found)), "plain")])
     else:
-        yield section("In short", [figures(summary(found)), *_usual(found)])
+        yield section("In short", [figures(summary(found)), *_in_words(found)])
     yield section("People", [paragraph(one, "plain") for one in (talks(found), seen_people(found))])
     yield _beside(found)
     yield _breakdown(found)
@@ -67,7 +67,8 @@ def sections(found: Report, told: Exchanges) -> Iterator[Markup]:
     yield section("Logs of the tools", [paragraph(exchanges(told), "plain")])
 
 
-def _usual(found: Report) -> Iterator[Markup]:
+def _in_words(found: Report) -> Iterator[Markup]:
+    yield paragraph(counted(found), "plain")
     yield paragraph(usual_words(found), "plain")
     yield paragraph(usual_source(found))
 

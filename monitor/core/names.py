@@ -14,7 +14,9 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 def clean(text: str) -> str:
     """Make a name of what was typed; a ValueError tells in a sentence why it is none."""
-    if any(_is_unseen(sign) for sign in text):
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("A name is valid text (UTF-8), and this is none.")
+    if any(is_unseen(sign) for sign in text):
         raise ValueError("A name is one line, without control characters.")
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not any(unicodedata.category(sign)[0] in "LNS" for sign in name):
@@ -26,7 +28,7 @@ def clean(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Make the nearest name of what a file holds, '' where there is none in it."""
-    seen = "".join(" " if sign.isspace() or _is_unseen(sign) else sign for sign in text)
+    seen = "".join(" " if sign.isspace() or is_unseen(sign) else sign for sign in text)
     name = " ".join(unicodedata.normalize("NFC", seen).split())[:LONGEST].rstrip()
     try:
         return clean(name)
@@ -74,5 +76,6 @@ def _starts_a_part(name: str, wanted: str) -> bool:
     return f" {wanted}" in name.replace("-", " ")
 
 
-def _is_unseen(sign: str) -> bool:
+def is_unseen(sign: str) -> bool:
+    """Tell whether a sign shows nothing, and belongs into no name."""
     return unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS

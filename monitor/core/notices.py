@@ -46,7 +46,8 @@ class Nudge:
     """The words for a finding. ``code`` is short enough to type.
 
     ``also`` are the findings that waited with it and are said by it too, as rule and occasion.
-    No ``buttons``: those that every nudge has.
+    No ``buttons``: those that every nudge has. ``to_answer`` says in the language of the text how
+    it is answered where no button is drawn; '' when it cannot be.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Nudge:
     person: str = ""
     also: tuple[tuple[str, str], ...] = ()
     buttons: tuple[Button, ...] = ()
+    to_answer: str = ""
 
 
 class Outcome(Enum):

@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from config.schema import AskFirst, Limit, Returning
+from config.schema import AskFirst, Evening, Limit, Returning
 from monitor.core import limits
 from monitor.core.days import Calendar
 from monitor.core.limits import Count, Seen
 from monitor.core.notices import Finding
-from monitor.core.rules import ask_first, returning
+from monitor.core.nudging import orders
+from monitor.core.rules import ask_first, evening, returning
 from monitor.core.rules.ask_first import Asked
 from monitor.core.rules.returning import Returns
 from monitor.core.runs import MINUTE_MS, minute_from, to_ms
 from monitor.core.types import Stretch, Verdict
 
+_DAY = timedelta(days=1)
 _LEAST = timedelta(milliseconds=1)  # a limit of nothing is reached by the least that counts
 _State = TypeVar("_State")
 _Found = TypeVar("_Found")
@@ -55,6 +57,28 @@ class Course(Generic[_State, _Found]):
         if stretch.end > now:
             stretch = _of(stretch, stretch.start, now)
         return self._findings(self._step(before, stretch, verdict), now)
+
+
+class EveningCourse:
+    """What the evening brings, as if somebody were there all the time to read it."""
+
+    def __init__(self, rule: Evening, calendar: Calendar, since: datetime, until: datetime) -> None:
+        self._rule = rule
+        self._calendar = calendar
+        self.changes_ms = sorted(self._changes(since, until))
+
+    def find(self, minute_ms: int, now: datetime) -> tuple[Finding, ...]:  # noqa: ARG002 - as every course is asked
+        """Tell what the evening brings at a minute."""
+        return evening.findings(now, self._calendar, self._rule, is_there=True)
+
+    def _changes(self, since: datetime, until: datetime) -> Iterator[int]:
+        """Each day and each evening begins."""
+        day = self._calendar.day(since)
+        while (begins := self._calendar.bounds(day)[0]) < until:
+            yield first_from(begins)
+            if at := orders.begin(day, self._rule.hour, self._calendar):
+                yield first_from(at)
+            day += _DAY
 
 
 def of_limit(limit: Limit, seen: Sequence[Seen], calendar: Calendar) -> Course[Count, Finding]:

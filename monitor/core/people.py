@@ -14,7 +14,9 @@ LONGEST = timedelta(days=731)
 TALK = timedelta(minutes=15)
 """What a noted talk counts beside the minutes of calls: nobody notes how long it was."""
 _DAY = timedelta(days=1)
-_NO_INTERVAL = '"{}" is not between a day and two years, in whole days, as in "1w".'
+_NO_INTERVAL = (
+    '"{}" cannot be how often: it takes 1d to 2y in whole days, as in "10d", "2w" or "monthly".'
+)
 _DAYS_IN = {"w": 7, "week": 7, "month": 30, "y": 365, "year": 365}
 _RHYTHMS = {"daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 30, "yearly": 365}
 _WEEKS = re.compile(
@@ -56,7 +58,10 @@ def interval(text: str) -> timedelta:
         raise ValueError(_NO_INTERVAL.format(text))
     days = int(found["count"]) * _DAYS_IN[found["unit"]] * _DAY if found else timedelta()
     rest = found["rest"] if found else words
-    every: timedelta = days + Length.of(rest) if rest or not found else days
+    try:
+        every: timedelta = days + Length.of(rest) if rest or not found else days
+    except ValueError:
+        raise ValueError(_NO_INTERVAL.format(text)) from None
     if every % _DAY or not _DAY <= every <= LONGEST:
         raise ValueError(_NO_INTERVAL.format(text))
     return every

@@ -6,21 +6,22 @@ would have been answered nobody knows, so no answer is taken for granted.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from config.schema import Contact, Limit, Per, Settings
+from config.schema import Contact, Evening, Limit, Per, Settings
 from monitor.core import hours
+from monitor.core.almanac import Almanac
 from monitor.core.contacts import Known, PeopleCourse, tells
 from monitor.core.days import Calendar
 from monitor.core.facts import gives_help
 from monitor.core.limits import Seen, is_about
 from monitor.core.notices import Finding
 from monitor.core.nudging.settle import settle
-from monitor.core.nudging.words import Cap, Decision, End, Facts, Given, History, Law
-from monitor.core.occasions import of_ask_first, of_limit, of_returning
+from monitor.core.nudging.words import Decision, End, Facts, Given, History, Law
+from monitor.core.occasions import EveningCourse, of_ask_first, of_limit, of_returning
 from monitor.core.runs import MINUTE_MS, Runs, Scene, minute_from, moment, to_ms
 from monitor.core.tags import is_left_out
 from monitor.core.there import NEVER_MS, There, in_call
@@ -76,20 +77,6 @@ def telling_apart(chosen: Sequence[Settings]) -> Label:
     return label
 
 
-@dataclass(frozen=True, slots=True)
-class _Almanac(Calendar):
-    """A calendar that remembers the bounds of days: a replay asks for each of them many times."""
-
-    known: dict[date, tuple[datetime, datetime]] = field(default_factory=dict, compare=False)
-
-    def bounds(self, day: date) -> tuple[datetime, datetime]:
-        """Tell the first moment of a day and the first moment after it."""
-        found = self.known.get(day)
-        if found is None:
-            found = self.known[day] = Calendar.bounds(self, day)
-        return found
-
-
 class _Course(Protocol):
     """What one rule finds at any minute, and the minutes at which it may find something else."""
 
@@ -103,7 +90,7 @@ class Rehearsal:
     """Plays one past under any number of settings; what two of them share is reckoned once."""
 
     def __init__(self, past: Past) -> None:
-        self._past = replace(past, calendar=_Almanac(past.calendar.zones, past.calendar.starts))
+        self._past = replace(past, calendar=Almanac(past.calendar.zones, past.calendar.starts))
         self._there = There.of(past.runs)
         self._seen: dict[Hashable, list[Seen]] = {}
         self._courses: dict[Hashable, _Course] = {}
@@ -119,8 +106,8 @@ class Rehearsal:
             day += _DAY
         return tuple(found)
 
-    def under(self, settings: Settings, caps: Mapping[str, Cap]) -> tuple[Said, ...]:
-        """Tell the nudges there would have been, in the order of time."""
+    def under(self, settings: Settings, law: Law) -> tuple[Said, ...]:
+        """Tell the nudges there would have been by a law, in the order of time."""
         if not settings.nudge.on:
             return ()
         courses = [self._of_limit(limit) for limit in settings.limit if limit.on]
@@ -130,7 +117,12 @@ class Rehearsal:
             courses.append(self._of_ask_first(settings))
         if settings.contact.on and self._past.known.people:
             courses.append(self._of_people(settings.contact))
-        return tuple(_play(self._past, self._there, courses, Law(settings.nudge, caps)))
+        at_its_hour: Sequence[int] = ()
+        if law.orders:
+            evening = self._of_evening(settings.evening)
+            courses.append(evening)
+            at_its_hour = evening.changes_ms
+        return tuple(_play(self._past, self._there, courses, law, at_its_hour))
 
     def _of_limit(self, limit: Limit) -> _Course:
         if limit not in self._courses:
@@ -178,6 +170,12 @@ class Rehearsal:
             self._courses[rule] = PeopleCourse(past.known, rule, seen, past.calendar, span)
         return self._courses[rule]
 
+    def _of_evening(self, rule: Evening) -> _Course:
+        if rule not in self._courses:
+            past = self._past
+            self._courses[rule] = EveningCourse(rule, past.calendar, past.since, past.until)
+        return self._courses[rule]
+
     def _of_label(self, label: Label) -> list[Seen]:
         labels = self._past.runs.labels(label)
         if labels not in self._seen:
@@ -185,8 +183,14 @@ class Rehearsal:
         return self._seen[labels]
 
 
-def _play(past: Past, there: There, courses: Sequence[_Course], law: Law) -> Iterator[Said]:
-    """Judge at each minute that may bring something."""
+def _play(
+    past: Past,
+    there: There,
+    courses: Sequence[_Course],
+    law: Law,
+    at_its_hour: Sequence[int],
+) -> Iterator[Said]:
+    """Judge at each minute that may bring something; what was ordered is held by less."""
     zones = {minute_from(to_ms(zone.since)) for zone in past.calendar.zones}
     changes = sorted(zones.union(*(course.changes_ms for course in courses)))
     history = History()
@@ -203,19 +207,28 @@ def _play(past: Past, there: There, courses: Sequence[_Course], law: Law) -> Ite
             also = tuple(one.rule for one in decision.also)
             chosen = decision.chosen
             yield Said(now, past.calendar.day(now), chosen.rule, chosen.occasion, also)
-        place = bisect_right(changes, minute)
-        change = changes[place] if place < len(changes) else NEVER_MS
-        minute = max(_next(minute, decision, change, there, past.calendar, law), minute + MINUTE_MS)
+        ends = _next(minute, decision, there, past.calendar, law)
+        heeded = at_its_hour if _is_forbidden(decision) else changes
+        minute = max(min(_after(minute, heeded), ends), minute + MINUTE_MS)
 
 
-def _next(  # noqa: PLR0913, PLR0917 - all that may end the present state
-    minute: int, decision: Decision, change: int, there: There, calendar: Calendar, law: Law
-) -> int:
-    """Tell the next minute at which something else may come of it."""
+def _is_forbidden(decision: Decision) -> bool:
+    """Whether what holds all that waits lasts until its end, whatever else is found."""
+    return bool(decision.waiting) and not all(held.rule for held in decision.held)
+
+
+def _after(minute: int, changes: Sequence[int]) -> int:
+    place = bisect_right(changes, minute)
+    return changes[place] if place < len(changes) else NEVER_MS
+
+
+def _next(minute: int, decision: Decision, there: There, calendar: Calendar, law: Law) -> int:
+    """Tell the next minute at which what holds or waits may do so no more."""
+    if decision.chosen is not None and decision.waiting:
+        return minute  # what waits on is held by the rest from the next minute on
     held = [(one.rule, one.until) for one in decision.held]
-    forbidding = [until for rule, until in held if not rule]
-    if decision.waiting and forbidding:  # each lasts until its end, whatever else is found
-        ends = [until for until in forbidding if until is not None]
+    if _is_forbidden(decision):
+        ends = [until for rule, until in held if not rule and until is not None]
         later = to_ms(max(ends)) if ends else there.change_after(minute)
         return minute_from(later)
     later = min((to_ms(until) for rule, until in held if rule and until), default=NEVER_MS)
@@ -223,7 +236,7 @@ def _next(  # noqa: PLR0913, PLR0917 - all that may end the present state
         policy = law.policy
         edge = to_ms(hours.edge((*policy.quiet, *policy.hours), calendar, moment(minute)))
         later = min(later, edge, there.change_after(minute), there.turn_after(minute))
-    return min(change, minute_from(later))
+    return minute_from(later)
 
 
 def remember(given: Sequence[Given], decision: Decision, now: datetime) -> tuple[Given, ...]:

@@ -19,6 +19,7 @@ __all__ = ["LETTERS", "Material", "compose", "length", "new_code"]
 LETTERS = 250
 """The most letters of a text: of longer ones some systems show nothing at all."""
 _TUNE = text("To tune this: {command}")
+_ANSWER = text("Answer: {command}")
 _CODE_FIRST = "bcdfhjkmnprtvwxy"  # nothing that looks like another sign, no vowels: no words
 _CODE_REST = _CODE_FIRST + "34679"
 _CODE_LEAST = 3
@@ -88,6 +89,7 @@ def compose(  # noqa: PLR0913 - what a nudge is made of
         person=finding.person,
         also=said,
         buttons=_buttons(finding, material),
+        to_answer=material.tongue.put(_ANSWER, {"command": f"humanward answer {code} did"}),
     )
 
 

@@ -28,6 +28,10 @@ _MEANINGS = {
 }
 
 
+class UnansweredError(UnfitError):
+    """It was sent whole, and no reply came in time: nobody knows what became of it."""
+
+
 class Bus:
     """One connection and the thread that listens on it; ``on_signal`` is called on that thread.
 
@@ -54,7 +58,7 @@ class Bus:
     def call(
         self, message: Message, *, within: float, then: Callable[[Message], None] | None = None
     ) -> Message:
-        """Send and wait for the reply.
+        """Send and wait for the reply; UnansweredError when none comes in time.
 
         ``then`` sees the reply first, on the listening thread and so before any later signal,
         and it sees it even if it comes too late for the caller.
@@ -75,7 +79,7 @@ class Bus:
         except Empty:
             if then is None:
                 self._waiting.pop(serial, None)
-            raise UnfitError(_SILENT.format(within=round(within, 1))) from None
+            raise UnansweredError(_SILENT.format(within=round(within, 1))) from None
         if reply is None:
             raise UnfitError(_GONE)
         if reply.header.message_type is MessageType.error:

@@ -32,7 +32,7 @@ class Plyer:
 
     def show(self, nudge: Nudge) -> Delivery:
         """Hand a nudge to a new child; it takes the place of the one before."""
-        text = with_answer(nudge.text, nudge.code)
+        text = with_answer(nudge)
         words = {"do": "show", "title": nudge.title, "text": text, "seconds": _STAYS_S}
         outcome, reason = self._errand.run(words)
         if self._voice and outcome is not Outcome.FAILED:

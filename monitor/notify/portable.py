@@ -12,7 +12,7 @@ from monitor.core.notices import Button, Delivery, Nudge, Outcome
 from monitor.notify.errand import child_command, end, start
 from monitor.notify.opener import Opener
 from monitor.notify.voice import Voice
-from monitor.notify.words import buttons, clean, how_to_answer
+from monitor.notify.words import buttons, clean
 from monitor.ports import Heard
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Portable:
             "show": nudge.code,
             "title": clean(nudge.title),
             "text": clean(nudge.text),
-            "answer": how_to_answer(nudge.code),
+            "answer": clean(nudge.to_answer),
             "buttons": [(key, clean(one.words)) for key, one in buttons(nudge).items()],
             "sound": self._sound,
         }

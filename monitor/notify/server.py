@@ -13,7 +13,7 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Message, message_bus, 
 from monitor.core.notices import Button, Nudge, Outcome
 from monitor.errors import UnfitError
 from monitor.notify import held
-from monitor.notify.bus import Bus
+from monitor.notify.bus import Bus, UnansweredError
 from monitor.notify.words import buttons, clean, escape, with_answer, without_tags
 
 _log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ _GOODBYE_S = 0.06
 _STAYS_MS = 30_000
 _HIDES_BUTTONS = ("dunst", "mako")  # they take buttons, but offer them only in a menu of their own
 _NORMAL = 1
+_SILENT = "{name} got it and did not answer within {within:g} s; it may hang, and show it later"
 _SOUND = "message-new-instant"  # of the freedesktop sound theme
 
 OnPress = Callable[[str, Button, str], None]
@@ -79,11 +80,18 @@ class Server:
         return self._bus.is_lost
 
     def show(self, nudge: Nudge) -> tuple[Outcome, str]:
-        """Show a nudge; UnfitError when the server did not take it."""
+        """Show a nudge; UnfitError when the server did not take it.
+
+        A server that got it and is silent may show it once it wakes up, and its buttons work then.
+        """
         facts = self._facts or self._ask()
         self._facts = facts
         bind = partial(self._bind, nudge)
-        reply = self._bus.call(self._message(nudge, facts), within=_CALL_S, then=bind)
+        try:
+            reply = self._bus.call(self._message(nudge, facts), within=_CALL_S, then=bind)
+        except UnansweredError:
+            self._facts = None  # the next nudge asks first whether it is awake
+            return Outcome.UNKNOWN, _SILENT.format(name=facts.name, within=_CALL_S)
         if _sender(reply) != facts.owner:
             self._facts = None  # the owner changed while we asked
         if _signature(reply) != "u" or reply.body == (0,):
@@ -114,7 +122,7 @@ class Server:
     def _message(self, nudge: Nudge, facts: _Facts) -> Message:
         has_buttons = "actions" in facts.can
         is_told = not has_buttons or facts.name in _HIDES_BUTTONS
-        text = clean(with_answer(nudge.text, nudge.code) if is_told else nudge.text)
+        text = clean(with_answer(nudge) if is_told else nudge.text)
         text = escape(text) if "body-markup" in facts.can else without_tags(text)
         shown = self._shown.get(nudge.code)
         actions = [word for key, one in buttons(nudge).items() for word in (key, clean(one.words))]

@@ -24,14 +24,9 @@ def buttons(nudge: Nudge) -> dict[str, Button]:
     return found
 
 
-def how_to_answer(code: str) -> str:
-    """The sentence for a place without buttons; a nudge without a code cannot be answered."""
-    return f"Answer: humanward answer {code} did" if code else ""
-
-
-def with_answer(text: str, code: str) -> str:
+def with_answer(nudge: Nudge) -> str:
     """The text and, on a line of its own, how to answer."""
-    return "\n".join(part for part in (text, how_to_answer(code)) if part)
+    return "\n".join(filter(None, (nudge.text, nudge.to_answer)))
 
 
 def clean(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from config.schema import Settings
 from monitor.core.days import Calendar
 from monitor.core.notices import Finding
-from monitor.core.nudging.words import Cap
+from monitor.core.nudging.words import Law
 from monitor.core.people import Contact
 from monitor.core.rules import ask_first, contact, evening, returning
 from monitor.service.counting import Counting
@@ -18,13 +18,14 @@ _LONGEST_LOOK = timedelta(days=90)
 _SIGHTED_FOR = timedelta(minutes=10)  # what was seen is asked for no more often
 
 
-def caps(settings: Settings) -> dict[str, Cap]:
-    """How often single rules may speak."""
-    return {
+def law(settings: Settings) -> Law:
+    """What a decision goes by: the policy, how often single rules may speak, what was ordered."""
+    caps = {
         returning.NAME: returning.CAP,
         ask_first.NAME: ask_first.CAP,
         **contact.caps(settings.contact),
     }
+    return Law(settings.nudge, caps, evening.ordered(settings.evening))
 
 
 class Due:

@@ -9,7 +9,7 @@ from pathlib import Path
 from config.schema import Settings
 from monitor.core.days import Calendar
 from monitor.core.notices import Delivery, Nudge
-from monitor.core.nudging import holds
+from monitor.core.nudging import holds, refusals
 from monitor.core.nudging.settle import settle
 from monitor.core.nudging.trace import Trace
 from monitor.core.nudging.words import (
@@ -25,7 +25,7 @@ from monitor.core.nudging.words import (
 )
 from monitor.ports import Clock
 from monitor.service import effects
-from monitor.service.due import Due, caps
+from monitor.service.due import Due, law
 from monitor.service.situation import Situation
 from monitor.store import connect, control, corrections, held_back, nudges, read
 from monitor.store.connect import Connection
@@ -80,11 +80,12 @@ class Judge:
         """Look at what is kept, speak if it is time to, and tell when that may be next."""
         now = self._clock.read().wall
         settings = self._settings()
+        by = law(settings)
         with connect.reading(self._path) as seen:
             self._heed_wipe(seen)
             told, given = self._past(seen, now)
             situation = Situation(now, settings, self._moment(seen, now), told)
-            decision = self._decide(seen, situation, given)
+            decision = self._decide(seen, situation, given, by)
             nudge = self._words(seen, decision, situation) if decision.chosen else None
         self._waiting = decision.waiting
         held_back.record(self._connection, self._path, decision.ended)
@@ -93,7 +94,7 @@ class Judge:
             given = (*given, *_given(Told(nudge, (), None)))
         idle_after = settings.watch.idle_after
         effects.settle(self._connection, self._path, now, idle_after=idle_after)
-        later = holds.next_possible(now, given, situation.moment, settings.nudge)
+        later = holds.next_possible(now, given, situation.moment, by)
         return Judgement(now, later, "\n".join(_in_words(one) for one in decision.held))
 
     def _past(self, seen: Connection, now: datetime) -> tuple[tuple[Told, ...], tuple[Given, ...]]:
@@ -102,7 +103,8 @@ class Judge:
         if state != self._state:
             since, until = now - _REMEMBERED, now + _NOW
             told = nudges.told(seen, since, until)
-            self._said = told, _history(told, held_back.silent(seen, since, until))
+            given = _history(told, held_back.silent(seen, since, until))
+            self._said = told, (*_answered_before(seen, given, since), *given)
             self._state = state
         return self._said
 
@@ -114,18 +116,20 @@ class Judge:
             self._waiting = ()  # it may speak of time that the person deleted
             self._due.begin_anew(calendar)
 
-    def _decide(self, seen: Connection, situation: Situation, given: tuple[Given, ...]) -> Decision:
+    def _decide(
+        self, seen: Connection, situation: Situation, given: tuple[Given, ...], by: Law
+    ) -> Decision:
         """The desktop is asked for its silence only while there is something to say."""
         now, settings, moment = situation.now, situation.settings, situation.moment
         found = self._due.findings(seen, now, settings, situation.told, is_there=moment.active)
-        history, law = History(given, self._waiting), Law(settings.nudge, caps(settings))
-        decision = settle(now, Facts(found, moment), history, law)
+        history = History(given, self._waiting)
+        decision = settle(now, Facts(found, moment), history, by)
         left_out = any(one.how is End.SILENT for one in decision.ended)
         waits = any(one.free for one in decision.waiting)
         may_speak = decision.chosen is not None or left_out or waits
         if may_speak and (silence := self._world.silence()):
             moment = replace(moment, silence=silence)
-            decision = settle(now, Facts(found, moment), history, law)
+            decision = settle(now, Facts(found, moment), history, by)
         return decision
 
     def _moment(self, seen: Connection, now: datetime) -> Moment:
@@ -161,6 +165,18 @@ def _history(told: Sequence[Told], silent: Sequence[Given]) -> tuple[Given, ...]
     heard = (one for one in told if not one.is_lost or lost[one.nudge.occasion] > _TRIED_AGAIN)
     spoken = (given for one in heard for given in _given(one))
     return tuple(sorted((*spoken, *silent), key=lambda given: given.at))
+
+
+def _answered_before(
+    seen: Connection, given: Sequence[Given], before: datetime
+) -> tuple[Given, ...]:
+    """What was answered earlier, of the rules that the newer answers leave in doubt."""
+    found = (
+        Given(rule, "", at, answer, at)
+        for rule in refusals.unsure(given)
+        for at, answer in nudges.answers(seen, rule, before, refusals.REFUSED)
+    )
+    return tuple(sorted(found, key=lambda one: one.at))
 
 
 def _given(one: Told) -> tuple[Given, ...]:

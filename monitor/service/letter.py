@@ -38,7 +38,8 @@ def weekly(
 ) -> Weekly:
     """Tell the seven days up to one; None: up to today once its evening has come, else yesterday.
 
-    A day that is still to come is told as today.
+    A day that is still to come is told as today. Who is due is told as of now; where the last day
+    is before yesterday, as of that day.
     """
     settings, now = load(home.settings), clock.read().wall
 
@@ -86,19 +87,20 @@ def _read(
         named, talks = people.every(connection), people.talks(connection)
     begins, ends = calendar.bounds(last - (count - 1) * _DAY)[0], calendar.bounds(last)[1]
     passed = _passed(calendar, now) if now < ends else None
-    until = min(now, ends)
-    had = [one for one in talks if one.at <= until]
-    return Past(known, last, passed), _company(named, had, begins, until, calendar)
+    is_earlier = last < calendar.day(now) - _DAY
+    told_at = ends - timedelta.resolution if is_earlier else now
+    had = [one for one in talks if one.at <= told_at]
+    lately = sum(begins <= one.at < ends and one.told is not Told.SEEN for one in had)
+    return Past(known, last, passed), _company(named, had, lately, told_at, calendar)
 
 
 def _company(
     named: Sequence[Person],
     talks: Sequence[Contact],
-    since: datetime,
+    lately: int,
     now: datetime,
     calendar: Calendar,
 ) -> Company:
-    lately = sum(one.at >= since and one.told is not Told.SEEN for one in talks)
     first = next(iter(standings(named, talks, now, calendar)), None)
     if first is None or not first.is_due:
         return Company(len(named), talks=lately)

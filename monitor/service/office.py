@@ -15,7 +15,7 @@ from monitor.errors import DamagedLedgerError, LedgerError
 from monitor.notify.open import deliver, open_channels
 from monitor.notify.silence import Silence
 from monitor.ports import Clock, Notifier
-from monitor.service.answering import take
+from monitor.service.answering import Pressed
 from monitor.service.judge import Judge, World
 from monitor.service.keeping import View
 from monitor.service.place import zone_name
@@ -53,6 +53,7 @@ class Office:
         self._opened: object = None
         self._silence = Silence()
         self._trouble = ""
+        self._pressed = Pressed(path, self._complain)
         self._trace = Trace()
         self.judgement = control.Judgement()
         self.damage: DamagedLedgerError | None = None
@@ -85,10 +86,11 @@ class Office:
             self._rounds.at_once(_JUDGE)
 
     def stop(self) -> None:
-        """End the rounds and take back what is shown."""
+        """End the rounds, take back what is shown, and keep the answers that wait."""
         self._rounds.stop()
         for channel in self._channels:
             channel.close()
+        self._pressed.end()
 
     def _guarded(self, job: Callable[[sqlite3.Connection], None]) -> Callable[[], None]:
         """A job that tells its trouble once and lets the next round try again."""
@@ -139,6 +141,7 @@ class Office:
         return self._connection
 
     def _judge_now(self, connection: sqlite3.Connection) -> None:
+        self._pressed.keep()
         self._note_day(connection)
         if self._judge:
             self.judgement = self._judge.judge()
@@ -174,11 +177,7 @@ class Office:
 
     def _hear(self, code: str, answer: Answer) -> None:
         """A button was pressed; this runs in the channel's own thread."""
-        response = Response(code, self._clock.read().wall, answer, via="desktop")
-        try:
-            take(self._path, response)
-        except LedgerError as error:
-            self._complain(f"An answer was lost: {error} {error.hint}")
+        self._pressed.take(Response(code, self._clock.read().wall, answer, via="desktop"))
 
     def _complain(self, trouble: str) -> None:
         if trouble != self._trouble:

@@ -1,6 +1,6 @@
 """What ``humanward people`` and ``reached`` do: name people, note talks, tell who is due."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -121,14 +121,15 @@ def find(home: Home, words: str, *, whole: bool = False) -> Person:
     if not everybody:
         raise MonitorError("Nobody is named yet.", hint=_LIST)
     found = names.matching(everybody, words)
-    if whole:
-        found = tuple(name for name in found if names.fold(name) == names.fold(words.strip()))
+    if whole and found and names.fold(found[0]) != names.fold(" ".join(words.split())):
+        raise MonitorError(
+            f"Nobody is called just {shown(words)}. Did you mean {_either(found)}?",
+            hint="Give the whole name: what is forgotten cannot be brought back.",
+        )
     if not found:
         raise MonitorError(f"Nobody is called {shown(words)}.{_near(words, everybody)}", hint=_LIST)
     if len(found) > 1:
-        raise MonitorError(
-            f"{shown(words)} may be {', '.join(found[:-1])} or {found[-1]}.", hint=_LIST
-        )
+        raise MonitorError(f"{shown(words)} may be {_either(found)}.", hint=_LIST)
     return everybody[found[0]]
 
 
@@ -179,6 +180,11 @@ def _near(words: str, everybody: Iterable[str]) -> str:
     spelt = {names.plain(name): name for name in everybody}
     near = get_close_matches(names.plain(words), spelt, n=1)
     return f" Did you mean {spelt[near[0]]}?" if near else ""
+
+
+def _either(found: Sequence[str]) -> str:
+    most = ", ".join(found[:-1])
+    return f"{most} or {found[-1]}" if most else found[-1]
 
 
 def _with(person: Person, words: Words, now: datetime) -> Person:

@@ -14,8 +14,8 @@ from monitor.core.rehearse import Past, Rehearsal, Said, telling_apart
 from monitor.core.spread import median, quantile
 from monitor.errors import MonitorError
 from monitor.ports import Clock
-from monitor.service.due import caps
-from monitor.store import extent, people, read, replay
+from monitor.service.due import law
+from monitor.store import extent, nudges, people, read, replay
 from monitor.store.connect import reading
 
 _MOST = 0.9
@@ -27,6 +27,7 @@ class Note(Enum):
     ANSWERS = "no_answers"
     MOMENTS = "no_full_screen"
     PEOPLE = "no_people"
+    OTHERWISE = "came_otherwise"
     GONE = "stretches_gone"
     NOT_BEGUN = "not_begun"
     OFF = "nudges_off"
@@ -70,7 +71,10 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """One play of some days, or two; ``since`` is from when on they could be rehearsed."""
+    """One play of some days, or two; ``since`` is from when on they could be rehearsed.
+
+    ``came`` is how many nudges really came in those days.
+    """
 
     asked: date
     since: date
@@ -78,6 +82,7 @@ class Rehearsed:
     plays: tuple[Play, ...]
     notes: tuple[Note, ...]
     raw_days: int
+    came: int
 
 
 def rehearse(
@@ -94,13 +99,17 @@ def rehearse(
 
         chosen.append(tried(home.settings, changes))
     past, first, notes = _past(home, clock, since, until, chosen)
+    came = _came(home, past, first, until)
     rehearsal = Rehearsal(past)
     days = rehearsal.days(first, until)
     plays = tuple(
         _play(rehearsal, settings, told, days)
         for settings, told in zip(chosen, ((), tuple(changes)), strict=False)
     )
-    return Rehearsed(since, first, until, plays, notes, chosen[0].privacy.raw_days)
+    if came != Counter((one.day, one.rule) for one in plays[0].said):
+        notes = (*notes, Note.OTHERWISE)
+    raw_days = chosen[0].privacy.raw_days
+    return Rehearsed(since, first, until, plays, notes, raw_days, came.total())
 
 
 def _past(
@@ -129,6 +138,15 @@ def _past(
     return past, first, tuple(_notes(since, first, begun, chosen))
 
 
+def _came(home: Home, past: Past, since: date, until: date) -> Counter[tuple[date, str]]:
+    """The day and the rule of each nudge that really came."""
+    calendar = past.calendar
+    begins, ends = calendar.bounds(since)[0], min(calendar.bounds(until)[1], past.until)
+    with reading(home.ledger) as connection:
+        came = nudges.moments(connection, begins, ends)
+    return Counter((calendar.day(at), rule) for at, rule in came)
+
+
 def _notes(
     since: date, first: date, begun: date | None, chosen: Sequence[Settings]
 ) -> Iterator[Note]:
@@ -144,7 +162,7 @@ def _play(
 ) -> Play:
     """The week before the first day is played for its limits and caps, and not told."""
     since = days[0] if days else date.max
-    said = tuple(one for one in rehearsal.under(settings, caps(settings)) if one.day >= since)
+    said = tuple(one for one in rehearsal.under(settings, law(settings)) if one.day >= since)
     counts = Counter(one.day for one in said)
     return Play(changes, said, {day: counts[day] for day in days})
 

@@ -9,7 +9,7 @@ from config.translation import translation
 from monitor.core import words
 from monitor.core.evidence import evidence
 from monitor.core.notices import Finding, Nudge
-from monitor.core.nudging import holds
+from monitor.core.nudging import places
 from monitor.core.nudging.words import Decision
 from monitor.core.wording.tongue import Tongue
 from monitor.service import letter
@@ -52,7 +52,7 @@ def compose(
         code=words.new_code(nudges.codes(seen), int(now.timestamp())),
         now=now,
         expires=decision.expires or now,
-        new=holds.is_new(now, situation.moment),
+        new=places.is_new(now, situation.moment),
     )
 
 

@@ -27,12 +27,12 @@ _HEAD = re.compile(rb"[\t ]*(?:[A-Za-z0-9_-]+\.)?([A-Za-z0-9_-]+)[\t ]*[;:]")
 _PARAM = re.compile(r"[A-Za-z0-9-]+(?:=[^\";:,=]*(?:,[^\";:,=]*)*)?", re.ASCII)
 _BARE_COMMA = re.compile(r"(?<!\\),")
 _SMALL = re.compile(r"(windows-|cp)125|iso[-_]?8859|latin|us-ascii", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_BREAKS = re.compile(r"[\t-\r\x1c-\x1f]+")  # of lines, and tabs; what cannot be seen is told later
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a card, or what was to be one, cannot be read, and in which line."""
+    """Why a card, or what was to be one, or a part of it is left out, and in which line."""
 
     file: Path
     line: int
@@ -47,6 +47,11 @@ class Lines:
     begins: int
     texts: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
+
+    def number(self, line: int | None) -> int:
+        """Where a line stands in the file, by its number in the library, which counts BEGIN."""
+        at = (line or 0) - 2
+        return self.numbers[at] if 0 <= at < len(self.numbers) else self.begins
 
     def add(self, number: int, line: bytes) -> None:
         """Add a line as it stands in the file."""
@@ -76,11 +81,11 @@ def cut(file: Path) -> Iterator[Lines | Trouble]:
             card.add(number, line)
         before = name
     if card is not None:
-        yield _unended(card)
+        yield _unended(card, "the file ends in the middle of the card that begins here")
 
 
-def _unended(card: Lines) -> Trouble:
-    return Trouble(card.file, card.begins, "the card that begins here does not end")
+def _unended(card: Lines, why: str = "the card that begins here does not end") -> Trouble:
+    return Trouble(card.file, card.begins, why)
 
 
 def _logical(file: Path) -> Iterator[tuple[int, str, bytes]]:
@@ -179,10 +184,10 @@ def _text(raw: bytes, charset: str) -> str:
     told = ("utf-8", charset) if _SMALL.match(charset) else (charset, "utf-8")
     for codec in (*told, "cp1252"):
         try:
-            return _CONTROL.sub(" ", raw.decode(codec))
+            return _BREAKS.sub(" ", raw.decode(codec))
         except (LookupError, ValueError):
             continue
-    return _CONTROL.sub(" ", raw.decode("latin-1"))
+    return _BREAKS.sub(" ", raw.decode("latin-1"))
 
 
 def _decoded(value: bytes) -> bytes:

@@ -5,13 +5,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from monitor.core.notices import Answer, Response
 from monitor.core.people import Told
 from monitor.core.rules.contact import FOLLOW_UP
-from monitor.store.connect import for_writing, transaction
 from monitor.store.moments import from_ms, to_ms
 
 _ASKED = (
@@ -31,26 +29,21 @@ class _Asked:
     took_up: datetime
 
 
-def note(path: Path, response: Response) -> bool:
-    """Keep the talk that the answer to a follow-up tells of; tell whether one was kept.
+def note(connection: sqlite3.Connection, response: Response) -> bool:
+    """Keep, within a transaction, the talk that the answer to a follow-up tells of; tell if so.
 
     "Did" notes a talk at the moment when the person took up the word about them, unless one was
     noted since. Any other answer takes back what an earlier one noted.
     """
-    connection = for_writing(path)
-    try:
-        with transaction(connection, path):
-            row = connection.execute(_ASKED, (response.code, FOLLOW_UP)).fetchone()
-            if row is None:
-                return False
-            asked = _asked(row)
-            connection.execute("delete from contact where nudge = ?", (asked.nudge,))
-            if response.answer is not Answer.DID or _is_known(connection, asked):
-                return False
-            _note_asked(connection, asked, response.at)
-            return True
-    finally:
-        connection.close()
+    row = connection.execute(_ASKED, (response.code, FOLLOW_UP)).fetchone()
+    if row is None:
+        return False
+    asked = _asked(row)
+    connection.execute("delete from contact where nudge = ?", (asked.nudge,))
+    if response.answer is not Answer.DID or _is_known(connection, asked):
+        return False
+    _note_asked(connection, asked, response.at)
+    return True
 
 
 def _asked(row: Sequence[Any]) -> _Asked:

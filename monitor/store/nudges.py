@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.core.effect import Effect
 from monitor.core.notices import Answer, Delivery, Figure, Nudge, Outcome, Response
-from monitor.store.connect import for_writing, transaction
+from monitor.store.connect import transaction
 from monitor.store.moments import from_ms, to_ms
 
 _LOG = "log"
@@ -81,19 +81,23 @@ def record_deliveries(
         )
 
 
-def answer(path: Path, response: Response) -> bool:
-    """Keep an answer, from a button or a command alike; False when there is no such nudge."""
-    connection = for_writing(path)
-    try:
-        with transaction(connection, path):
-            written = connection.execute(
-                "insert into response (nudge, at, answer, via)"
-                " select id, ?, ?, ? from nudge where code = ?",
-                (to_ms(response.at), response.answer.value, response.via, response.code),
-            )
-        return written.rowcount == 1
-    finally:
-        connection.close()
+def answer(connection: sqlite3.Connection, response: Response) -> bool:
+    """Keep an answer, within a transaction; False when there is no such nudge."""
+    written = connection.execute(
+        "insert into response (nudge, at, answer, via)"
+        " select id, ?, ?, ? from nudge where code = ?",
+        (to_ms(response.at), response.answer.value, response.via, response.code),
+    )
+    return written.rowcount == 1
+
+
+def is_answered_since(connection: sqlite3.Connection, response: Response) -> bool:
+    """Whether the same nudge got a later answer."""
+    row = connection.execute(
+        "select 1 from response join nudge on nudge.id = nudge where code = ? and response.at > ?",
+        (response.code, to_ms(response.at)),
+    ).fetchone()
+    return row is not None
 
 
 def codes(connection: sqlite3.Connection) -> frozenset[str]:
@@ -108,6 +112,33 @@ def told(connection: sqlite3.Connection, since: datetime, until: datetime) -> tu
         (to_ms(since), to_ms(until)),
     ).fetchall()
     return tuple(_told(connection, row) for row in rows)
+
+
+def moments(
+    connection: sqlite3.Connection, since: datetime, until: datetime
+) -> tuple[tuple[datetime, str], ...]:
+    """When a nudge came in a span, and by which rule, in order of time."""
+    rows = connection.execute(
+        "select at, rule from nudge where at >= ? and at < ? order by at, id",
+        (to_ms(since), to_ms(until)),
+    )
+    return tuple((from_ms(at), rule) for at, rule in rows)
+
+
+def answers(
+    connection: sqlite3.Connection, rule: str, before: datetime, most: int
+) -> tuple[tuple[datetime, Answer], ...]:
+    """The last answers to what a rule said before a moment, within others too; the newest first."""
+    rows = connection.execute(
+        # a cross join walks the answers from the newest, and ends as soon as there are enough
+        "select nudge.at, last.answer from response as last cross join nudge"
+        " on nudge.id = last.nudge"
+        " where nudge.at < ? and (nudge.rule = ? or instr(nudge.also, ?))"
+        " and not exists (select 1 from response where nudge = last.nudge and id > last.id)"
+        " order by last.id desc limit ?",
+        (to_ms(before), rule, f"[{json.dumps(rule)}, ", most),
+    )
+    return tuple((from_ms(at), Answer(answer)) for at, answer in rows)
 
 
 def named(connection: sqlite3.Connection, code: str) -> Told | None:

@@ -3,9 +3,12 @@
 A finding that is due waits. While the moment forbids a nudge it waits in vain, and expires. Once
 nothing forbids it, it is given at the next breakpoint, or when patience ends. What waits with it
 is said with it. What no longer holds is dropped: a break that was taken needs no nudge.
+
+What the person ordered for its hour goes first and alone, is held by less than all else, and is
+never left out by chance.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zlib import crc32
@@ -19,6 +22,7 @@ from monitor.core.nudging.words import (
     End,
     Ended,
     Facts,
+    Given,
     Held,
     History,
     Law,
@@ -27,6 +31,8 @@ from monitor.core.nudging.words import (
 )
 
 _WAITS = "it waits for a pause in what you do"
+Bars = Mapping[str, tuple[Held, ...]]
+"""What forbids a rule to speak now; nothing: it may."""
 
 
 def settle(now: datetime, facts: Facts, history: History, law: Law) -> Decision:
@@ -35,32 +41,57 @@ def settle(now: datetime, facts: Facts, history: History, law: Law) -> Decision:
     reasons = {one: holds.of_one(one, now, given, moment, law) for one in facts.findings}
     due = [finding for finding, reason in reasons.items() if reason is None]
     kept = tuple(reason for reason in reasons.values() if reason is not None)
-    forbidden = holds.of_all(now, given, moment, law.policy)
-    queue = _follow(history.waiting, due, now, forbidden, law.policy)
-    ended = (*_moot(history.waiting, due, now), *_expired(history.waiting, due, now, forbidden))
-    if forbidden:
-        queue = tuple(replace(one, has_expired=one.until <= now) for one in queue)
-        held = forbidden if queue else kept
-        return Decision(held=held, waiting=queue, ended=ended)
-    return _give(now, queue, moment, law, Decision(held=kept, ended=ended))
+    if not due and not history.waiting:
+        return Decision(held=kept)
+    bars = _bars(due, now, given, moment, law)
+    queue = _follow(history.waiting, due, now, bars, law.policy)
+    ended = (*_moot(history.waiting, due, now), *_expired(history.waiting, due, now, bars))
+    free = tuple(one for one in queue if not bars[one.finding.rule])
+    barred = tuple(
+        replace(one, has_expired=one.until <= now) for one in queue if bars[one.finding.rule]
+    )
+    if not free:
+        least = max(barred, key=lambda one: law.is_ordered(one.finding), default=None)
+        held = bars[least.finding.rule] if least else kept
+        return Decision(held=held, waiting=barred, ended=ended)
+    behind = (
+        Held(one.finding.rule, bar.reason, bar.until)
+        for one in barred
+        for bar in bars[one.finding.rule]
+    )
+    so_far = Decision(held=(*kept, *behind), waiting=barred, ended=ended)
+    return _give(now, free, moment, law, so_far)
+
+
+def _bars(
+    due: Iterable[Finding], now: datetime, given: Sequence[Given], moment: Moment, law: Law
+) -> Bars:
+    """What forbids each rule now; it is asked once for what was ordered, and once for the rest."""
+    ordered = {one.rule: law.is_ordered(one) for one in due}
+    told = {
+        one: holds.of_all(now, given, moment, law, ordered=one) for one in set(ordered.values())
+    }
+    return {rule: told[one] for rule, one in ordered.items()}
 
 
 def _give(
     now: datetime, queue: tuple[Waiting, ...], moment: Moment, law: Law, so_far: Decision
 ) -> Decision:
     """Give what waits if this is the moment for it; what is left out by chance is so just then."""
-    if not queue:
-        return so_far
     ends = min((one.free or now) + law.policy.patience for one in queue)
     if moment.between is None and now < ends:
         waits = tuple(Held(one.finding.rule, _WAITS, ends) for one in queue)
+        queue = (*queue, *so_far.waiting)
         return replace(so_far, waiting=queue, held=(*so_far.held, *waits))
-    first = max(queue, key=lambda one: _ratio(one.finding))
+    first = max(queue, key=lambda one: (law.is_ordered(one.finding), _ratio(one.finding)))
     others = tuple(one for one in queue if one is not first)
-    if _is_left_out(first.finding, law.policy):
+    is_ordered = law.is_ordered(first.finding)
+    if not is_ordered and _is_left_out(first.finding, law.policy):
         silent = tuple(Ended(one, now, End.SILENT) for one in (first, *others))
         return replace(so_far, ended=(*so_far.ended, *silent))
-    also, later = tuple(one.finding for one in others[:MERGED]), others[MERGED:]
+    merged = 0 if is_ordered else MERGED
+    also = tuple(one.finding for one in others[:merged])
+    later = (*others[merged:], *so_far.waiting)
     return replace(so_far, chosen=first.finding, expires=first.until, also=also, waiting=later)
 
 
@@ -68,13 +99,13 @@ def _follow(
     waiting: Iterable[Waiting],
     due: Iterable[Finding],
     now: datetime,
-    forbidden: Sequence[Held],
+    bars: Bars,
     policy: Policy,
 ) -> tuple[Waiting, ...]:
     """What waits now: the findings that are due, each with its waiting so far."""
     before = {one.key: one for one in waiting}
     return tuple(
-        _next(before.get((finding.rule, finding.occasion)), finding, now, forbidden, policy)
+        _next(before.get((finding.rule, finding.occasion)), finding, now, bars, policy)
         for finding in due
     )
 
@@ -83,10 +114,10 @@ def _next(
     before: Waiting | None,
     finding: Finding,
     now: datetime,
-    forbidden: Sequence[Held],
+    bars: Bars,
     policy: Policy,
 ) -> Waiting:
-    one = before
+    one, forbidden = before, bars[finding.rule]
     if one is None or now < one.since or (one.until <= now and not forbidden):
         since = one.free if one and not forbidden and now >= one.since else None
         one = Waiting(finding, now, now + policy.expires, free=since)
@@ -104,18 +135,16 @@ def _moot(waiting: Iterable[Waiting], due: Sequence[Finding], now: datetime) -> 
 
 
 def _expired(
-    waiting: Iterable[Waiting], due: Sequence[Finding], now: datetime, forbidden: Sequence[Held]
+    waiting: Iterable[Waiting], due: Sequence[Finding], now: datetime, bars: Bars
 ) -> tuple[Ended, ...]:
     """What is still due and waited in vain up to its end; what is free now waits for a pause."""
     still = {(finding.rule, finding.occasion) for finding in due}
-    held = {one.reason for one in forbidden}
     return tuple(
         Ended(replace(one, reasons=one.reasons | held), now, End.EXPIRED)
         for one in waiting
-        if one.key in still
-        and one.until <= now
-        and (forbidden or not one.free)
-        and not one.has_expired
+        if one.key in still and one.until <= now and not one.has_expired
+        for held in [{bar.reason for bar in bars[one.finding.rule]}]
+        if held or not one.free
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from config.schema import Nudge as Policy
+from config.schema import Weekday
 from monitor.core.days import Calendar
 from monitor.core.notices import Answer, Finding
 
@@ -121,11 +122,29 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What the person ordered for an hour of these days: a rule, and its name in words.
+
+    It goes before all that waits, and a place of the day and of the week is kept for it.
+    """
+
+    rule: str
+    name: str
+    hour: int
+    days: tuple[Weekday, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
-    """What a decision goes by: the person's policy, and the caps of single rules."""
+    """What a decision goes by: the person's policy, the caps of single rules, what was ordered."""
 
     policy: Policy
     caps: Mapping[str, Cap] = field(default_factory=dict)
+    orders: tuple[Order, ...] = ()
+
+    def is_ordered(self, finding: Finding) -> bool:
+        """Whether the person ordered it for its hour."""
+        return any(order.rule == finding.rule for order in self.orders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +167,7 @@ class History:
 class Decision:
     """What to say now, if anything, and until when it may be said; what waits, ended, and why.
 
-    ``also`` waited with the chosen one and is said with it.
+    ``also`` waited with the chosen one and is said with it; with what was ordered nothing is.
     """
 
     chosen: Finding | None = None

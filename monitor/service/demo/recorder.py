@@ -127,7 +127,7 @@ class Recorder(AbstractContextManager["Recorder"]):
 
     def _deliver(self, nudge: Nudge) -> Sequence[Delivery]:
         self.nudges.append(nudge)
-        return (Delivery("demo", Outcome.UNKNOWN, "made up, and shown to nobody"),)
+        return (Delivery("demo", Outcome.UNKNOWN, "made up like the life around it"),)
 
     def _glimpse(self, look: Look, told: Attendance) -> Glimpse:
         stretch = self._interval.stretch if self._interval else None

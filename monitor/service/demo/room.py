@@ -1,14 +1,16 @@
-"""The folder that a made-up person lives in: new, far from the person's own, gone at the end."""
+"""Where a made-up person lives, far from the person's own home, and what is left at the end."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from config.paths import Home
 from monitor.errors import MonitorError
 
+_BEGINS = "humanward-demo-"  # the name of what lies in the folder for fleeting files
 _HINT = "Name a new folder, as in --keep ~/humanward-demo"
 
 
@@ -19,7 +21,7 @@ def room(keep: Path | None, own: Iterable[Home]) -> Iterator[Path]:
     ``own`` are the homes of the person themselves, which no made-up life may come near.
     """
     if keep is None:
-        with tempfile.TemporaryDirectory(prefix="humanward-demo-") as folder:
+        with tempfile.TemporaryDirectory(prefix=_BEGINS) as folder:
             yield Path(folder)
         return
     folder_kept = _checked(keep, own)
@@ -31,6 +33,26 @@ def room(keep: Path | None, own: Iterable[Home]) -> Iterator[Path]:
         if was_there:
             folder_kept.mkdir(mode=0o700, exist_ok=True)
         raise
+
+
+@contextmanager
+def page_that_stays() -> Iterator[Path]:
+    """Give a file for the page: the made-up home goes, it is still to be looked at.
+
+    It goes too where something goes wrong; where all is well those of earlier demos do.
+    """
+    handle, name = tempfile.mkstemp(prefix=_BEGINS, suffix=".html")
+    os.close(handle)
+    page = Path(name)
+    try:
+        yield page
+    except BaseException:
+        page.unlink(missing_ok=True)
+        raise
+    for other in page.parent.glob(f"{_BEGINS}*.html"):
+        with suppress(OSError):
+            if other != page and other.lstat().st_uid == page.lstat().st_uid:
+                other.unlink()
 
 
 def _checked(keep: Path, own: Iterable[Home]) -> Path:

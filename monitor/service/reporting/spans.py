@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from enum import Enum
 
+_DAY = timedelta(days=1)
+
 
 class Stride(Enum):
     """A span that has a name."""
@@ -22,17 +24,24 @@ def first_day(stride: Stride, last: date) -> date:
     return last.replace(month=1, day=1) if stride is Stride.YEAR else last
 
 
+def last_whole(stride: Stride, today: date) -> tuple[date, date]:
+    """The whole day, week, month or year before the one that a day lies in."""
+    last = first_day(stride, today) - _DAY
+    return first_day(stride, last), last
+
+
 def before(stride: Stride | None, first: date, last: date) -> tuple[date, date]:
     """The same part of the day, week, month or year before; without a name, as many days."""
     if stride is Stride.WEEK:
         week = timedelta(weeks=1)
         return first - week, last - week
     if stride is Stride.MONTH:
-        end = first - timedelta(days=1)
-        return end.replace(day=1), end.replace(day=min(last.day, end.day))
+        end = first - _DAY
+        is_whole = (last + _DAY).day == 1
+        return end.replace(day=1), end if is_whole else end.replace(day=min(last.day, end.day))
     if stride is Stride.YEAR:
         return first.replace(year=first.year - 1), _year_before(last)
-    length = last - first + timedelta(days=1)
+    length = last - first + _DAY
     return first - length, last - length
 
 

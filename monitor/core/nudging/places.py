@@ -1,0 +1,95 @@
+"""How many nudges a day and a week have room for, and the places kept for what was ordered."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from monitor.core.notices import Answer, Finding
+from monitor.core.nudging import orders
+from monitor.core.nudging.today import today
+from monitor.core.nudging.words import Given, Held, Law, Moment, Order
+
+_NEW_DAYS = 3  # the first days of a ledger, with one nudge each
+_FIRST_DAYS = "the first three days bring one nudge each"
+_WEEK = timedelta(days=7)
+
+
+def is_new(now: datetime, moment: Moment) -> bool:
+    """Tell whether this is one of the first three days of the ledger."""
+    if moment.first_seen is None:
+        return True
+    day = moment.calendar.day
+    return (day(now) - day(moment.first_seen)).days < _NEW_DAYS
+
+
+def between(said: Sequence[Given], begins: datetime, ends: datetime) -> list[Given]:
+    """The nudges of a span; what was said within one is no nudge of its own."""
+    return [given for given in said if begins <= given.at < ends and not given.is_part]
+
+
+def counted(
+    now: datetime, said: Sequence[Given], moment: Moment, law: Law, *, ordered: bool
+) -> Iterator[Held]:
+    """Tell which caps are reached; what was not ``ordered`` leaves the places that are kept."""
+    yield from _of_day(now, said, moment, law, ordered=ordered)
+    yield from _of_week(now, said, moment, law, ordered=ordered)
+
+
+def first_days(
+    finding: Finding, now: datetime, history: Sequence[Given], moment: Moment
+) -> Held | None:
+    """In the first days nothing but what was said today already, and was put off."""
+    if not is_new(now, moment):
+        return None
+    _, begins, ends = today(moment.calendar, now)
+    spoken = {
+        (given.rule, given.occasion)
+        for given in history
+        if begins <= given.at < ends and not given.is_silent
+    }
+    if not spoken or (finding.rule, finding.occasion) in spoken:
+        return None
+    return Held(finding.rule, _FIRST_DAYS, ends)
+
+
+def _of_day(
+    now: datetime, said: Sequence[Given], moment: Moment, law: Law, *, ordered: bool
+) -> Iterator[Held]:
+    """In the first days what was put off may come again."""
+    most = law.policy.most_a_day
+    _, begins, ends = today(moment.calendar, now)
+    given = between(said, begins, ends)
+    if is_new(now, moment):
+        if given and all(one.answer is not Answer.LATER for one in given):
+            yield Held("", _FIRST_DAYS, ends)
+        if given:
+            return
+        most = 1
+    if len(given) >= most:
+        yield Held("", f"as many as you allow a day were given: {most}", ends)
+    elif (
+        len(given) == most - 1
+        and not ordered
+        and (order := orders.coming(now, said, moment.calendar, law))
+    ):
+        yield Held("", f"what is left of today is kept for {order[0].name}", ends)
+
+
+def _of_week(
+    now: datetime, said: Sequence[Given], moment: Moment, law: Law, *, ordered: bool
+) -> Iterator[Held]:
+    """A place is kept for each day of the week that has something ordered to come."""
+    most, calendar = law.policy.most_a_week, moment.calendar
+    day, _, ends = today(calendar, now)
+    monday = day - timedelta(days=day.weekday())
+    begins, over = calendar.bounds(monday)[0], calendar.bounds(monday + _WEEK)[0]
+    given = len(between(said, begins, over))
+    if given >= most and now < over:
+        yield Held("", f"as many as you allow a week were given: {most}", over)
+    elif law.orders and not ordered and given >= most - _WEEK.days:
+        kept = orders.of_week(now, said, calendar, law)
+        if given >= most - len(kept):
+            yield Held("", f"what is left of this week is kept for {_names(kept)}", ends)
+
+
+def _names(kept: Sequence[Order]) -> str:
+    return " and ".join(dict.fromkeys(order.name for order in kept))
