@@ -53,6 +53,8 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform darwin monitor/sense/macos.py monitor/sense/foreign/apple.py
+	$(BIN)/mypy --platform win32 monitor/sense/windows.py monitor/sense/foreign/win32.py
 	$(BIN)/lint-imports --no-logo
 
 clean:

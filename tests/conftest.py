@@ -1,6 +1,7 @@
 """What tests are given: a desktop of their own, clocks they can set, how often to try."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,9 @@ from tests.shim import Shim, compile_shim
 settings.register_profile("quick", max_examples=60, derandomize=True, deadline=None)
 settings.register_profile("proof", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile("proof" if IS_FULL else "quick")
+
+# a run in the background inherits that Ctrl-C means nothing, and all that it starts would too
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(name="counts")

@@ -39,6 +39,7 @@ def terminal_with(*command: str | Path, executable: str | None = None) -> Iterat
         stdin=screen,
         stdout=screen,
         stderr=screen,
+        env={"TERM": "xterm", **os.environ},
         start_new_session=False,
     ) as process:
         path = os.ttyname(screen)

@@ -1,6 +1,7 @@
 """The house is built as it was drawn: its floors, its rooms, and what each may touch."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -157,3 +158,11 @@ def test_no_folder_of_tests_hides_a_package() -> None:
 
     assert not (tests / "__init__.py").exists()
     assert not [name for name in _PACKAGES if (tests / name).exists()]
+
+
+def test_every_file_that_a_workflow_names_is_there() -> None:
+    texts = (file.read_text("utf-8") for file in (_ROOT / ".github/workflows").iterdir())
+    named = {name for text in texts for name in re.findall(r"(?:monitor|tests)/\S+\.py", text)}
+
+    assert named
+    assert [name for name in named if not (_ROOT / name).exists()] == []

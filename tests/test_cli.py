@@ -1,6 +1,8 @@
 """The installed command: help, slips, exit codes, and the contracts others rely on."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,7 @@ _COMMANDS = {
     "doctor", "data", "tools", "autostart", "desktop", "today", "index", "browser",
     "import", "explain", "correct", "live", "limits", "why", "people", "reached", "demo",
 }  # fmt: skip
+_ROOT = Path(__file__).resolve().parents[1]
 _ON_DAY = ("--since", DAY, "--until", DAY)
 
 
@@ -32,6 +35,16 @@ def past(desktop: Desktop, home: Path) -> Watched:
 @pytest.fixture
 def empty(desktop: Desktop, home: Path) -> Watched:
     return Watched(desktop, home)
+
+
+def test_the_help_needs_nothing_that_linux_alone_has() -> None:
+    code = "import sys; sys.modules['jeepney'] = None; from cli import app; app.main(['--help'])"
+    done = subprocess.run(  # noqa: S603 - fixed words
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=_ROOT
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "desktop" in done.stdout
 
 
 def test_every_command_and_option_has_help_and_every_group_lists_its_commands() -> None:

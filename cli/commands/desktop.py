@@ -1,12 +1,15 @@
 """humanward desktop install, remove, status."""
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from cli import output
 from cli.params import format_option
-from monitor.service import desktop
+
+if TYPE_CHECKING:  # it needs jeepney, which other systems than Linux have not
+    from monitor.service import desktop
 
 
 @click.group("desktop")
@@ -17,12 +20,16 @@ def desktop_command() -> None:
 @desktop_command.command("install")
 def install_command() -> None:
     """Install and switch on what is needed: on GNOME under Wayland a small extension."""
+    from monitor.service import desktop  # noqa: PLC0415 - see above
+
     output.tell(desktop.install(os.environ))
 
 
 @desktop_command.command("remove")
 def remove_command() -> None:
     """Switch it off and take it away again."""
+    from monitor.service import desktop  # noqa: PLC0415 - see above
+
     output.tell(desktop.remove(os.environ))
 
 
@@ -30,6 +37,8 @@ def remove_command() -> None:
 @format_option()
 def desktop_status_command(form: str) -> None:
     """Tell whether something is needed here, and how it stands."""
+    from monitor.service import desktop  # noqa: PLC0415 - see above
+
     found = desktop.state(os.environ)
     if form == "json":
         output.as_json(_plain(found))
@@ -37,7 +46,7 @@ def desktop_status_command(form: str) -> None:
         output.tell(output.safe(found.text))
 
 
-def _plain(found: desktop.State) -> dict[str, object]:
+def _plain(found: "desktop.State") -> dict[str, object]:
     return {
         "needed": found.standing is not None,
         "standing": found.standing.name.lower() if found.standing else None,

@@ -185,6 +185,9 @@ def _sensor(candidate: Candidate, matcher: Matcher, inside: Inside) -> Check:
         return Check("sensor", candidate.name, Health.OFF, str(reason))
     except SensorLostError as reason:
         return Check("sensor", candidate.name, Health.BAD, str(reason))
+    except Exception as fault:  # noqa: BLE001 - one sensor's fault hides no other check
+        told = f"it failed in a way that was not foreseen ({type(fault).__name__})"
+        return Check("sensor", candidate.name, Health.BAD, told)
     program = reading.program or inside.program(reading)
     is_dark = matcher.is_terminal(reading.app or "") and not program
     return Check("sensor", candidate.name, Health.GOOD, _seen(reading, program, is_dark=is_dark))

@@ -15,7 +15,7 @@ from monitor.errors import UnfitError
 
 UUID = "humanward@humanward.org"
 SERVICE = "org.humanward.Desktop"
-NEWEST = 49
+NEWEST = 51
 _FORMS = ((45, "45"), (42, "42"))  # the first GNOME Shell that takes this form of the extension
 
 _NAME = "org.gnome.Shell"
