@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from config.schema import Length, Nudge, Span, Weekday
 from monitor.core.notices import Answer, Figure, Finding
 from monitor.core.nudging.places import is_new
-from monitor.core.nudging.words import Cap, Decision, Given, Held, Moment
+from monitor.core.nudging.settle import settle
+from monitor.core.nudging.words import Cap, Decision, Facts, Given, Held, History, Law, Moment
 from tests.judging import BERLIN, LONG_AGO, NOON, POLICY, THERE, choose, due, minutes, told
 
 
@@ -218,6 +219,15 @@ def test_a_limit_of_nothing_goes_first_and_a_finding_without_figures_is_just_due
 
     assert choose(NOON, [far, free], (), THERE, POLICY).chosen == free
     assert choose(NOON, [short, plain], (), THERE, POLICY).chosen == plain
+
+
+def test_a_person_leads_so_that_the_button_calls_them_and_the_limit_is_said_within() -> None:
+    person, far = Finding("contact", "day:2026-11-23", (), "Anna"), due("far", amount=900)
+    law = Law(POLICY, leading=frozenset({"contact"}))
+
+    decision = settle(NOON, Facts((far, person), THERE), History(), law)
+
+    assert (decision.chosen, decision.also) == (person, (far,))
 
 
 def test_after_five_times_no_a_rule_rests_every_other_day() -> None:

@@ -68,6 +68,17 @@ def test_a_private_window_is_the_browser_alone(resolver: Resolver) -> None:
     assert told.subject == Subject("Chromium")
 
 
+def test_a_private_window_without_a_frame_of_the_browser_is_the_browser_too(
+    resolver: Resolver,
+) -> None:
+    app = "chrome-claude.ai__-Default"
+    openly = resolver.resolve(Reading(app=app), NOW)
+    privately = resolver.resolve(Reading(app=app, private=True), NOW)
+
+    assert (openly.subject.host, openly.way) == ("claude.ai", Way.APP_MODE)
+    assert (privately.subject.host, privately.way) == ("", Way.WINDOW)
+
+
 def test_a_page_that_no_history_tells_is_asked_for_only_a_while(resolver: Resolver) -> None:
     clock = FakeClock()
     unknown = Reading(app="Chromium", title="Nowhere to be found - Chromium")

@@ -25,7 +25,8 @@ def law(settings: Settings) -> Law:
         ask_first.NAME: ask_first.CAP,
         **contact.caps(settings.contact),
     }
-    return Law(settings.nudge, caps, evening.ordered(settings.evening))
+    orders = evening.ordered(settings.evening)
+    return Law(settings.nudge, caps, orders, frozenset({contact.NAME, contact.BIRTHDAY}))
 
 
 class Due:

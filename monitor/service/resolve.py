@@ -109,13 +109,11 @@ class Resolver:
 
     def _told(self, reading: Reading, browser: Browser, heard: Heard) -> Resolved | None:
         """What needs no looking up; None: nobody tells the page."""
-        host = self._matcher.app_mode_host(reading.app or "", reading.instance)
-        name = browser.name
-        if host and self.hosts is not Hosts.NONE:
-            return Resolved(Subject(name, host=host), Way.APP_MODE)
-        word = heard.word
+        name, word = browser.name, heard.word
         if self.hosts is Hosts.NONE or reading.private or (word and word.is_private):
             return Resolved(Subject(name), Way.WINDOW)
+        if host := self._matcher.app_mode_host(reading.app or "", reading.instance):
+            return Resolved(Subject(name, host=host), Way.APP_MODE)
         if word:
             host = self._kept_host(f"http://{word.site}") if word.site else ELSEWHERE
             return Resolved(Subject(name, host=host), Way.EXTENSION)

@@ -83,7 +83,7 @@ def _give(
         waits = tuple(Held(one.finding.rule, _WAITS, ends) for one in queue)
         queue = (*queue, *so_far.waiting)
         return replace(so_far, waiting=queue, held=(*so_far.held, *waits))
-    first = max(queue, key=lambda one: (law.is_ordered(one.finding), _ratio(one.finding)))
+    first = max(queue, key=lambda one: _rank(one.finding, law))
     others = tuple(one for one in queue if one is not first)
     is_ordered = law.is_ordered(first.finding)
     if not is_ordered and _is_left_out(first.finding, law.policy):
@@ -151,6 +151,11 @@ def _expired(
 def _is_left_out(finding: Finding, policy: Policy) -> bool:
     """By chance, but the same chance for the same occasion, however often it is asked."""
     return crc32(f"{finding.rule} {finding.occasion}".encode()) % 100 < policy.stay_silent
+
+
+def _rank(finding: Finding, law: Law) -> tuple[bool, bool, float]:
+    """What was ordered comes first, then what needs its buttons, then what is farthest beyond."""
+    return law.is_ordered(finding), finding.rule in law.leading, _ratio(finding)
 
 
 def _ratio(finding: Finding) -> float:

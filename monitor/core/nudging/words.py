@@ -136,11 +136,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What a decision goes by: the person's policy, the caps of single rules, what was ordered."""
+    """What a decision goes by: the person's policy, the caps of single rules, what was ordered.
+
+    ``leading`` are the rules whose buttons are needed: what waits with them is said within them.
+    """
 
     policy: Policy
     caps: Mapping[str, Cap] = field(default_factory=dict)
     orders: tuple[Order, ...] = ()
+    leading: frozenset[str] = frozenset()
 
     def is_ordered(self, finding: Finding) -> bool:
         """Whether the person ordered it for its hour."""
