@@ -19,7 +19,7 @@ _INFO = "ret = {{}} if {state} is None else {{'state': dbus.Double({state})}}"
     ("version", "state", "standing", "code"),
     [
         ("41.9", None, "unsupported", 1),
-        ("50.1", None, "unsupported", 1),
+        ("52.1", None, "unsupported", 1),
         ("47.2", None, "waiting", 0),
         ("47.2", 1, "silent", 0),
         ("47.2", 2, "off", 0),

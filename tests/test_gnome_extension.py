@@ -45,7 +45,7 @@ def _run(folder: Path, script: str) -> list[Any]:
 
 @pytest.mark.parametrize(
     ("version", "form"),
-    [("41.9", ""), ("42.0", "42"), ("44.10", "42"), ("45.rc", "45"), ("49.2", "45"), ("50.0", ""),
+    [("41.9", ""), ("42.0", "42"), ("44.10", "42"), ("45.rc", "45"), ("51.2", "45"), ("52.0", ""),
      ("", ""), ("nonsense", "")],
 )  # fmt: skip
 def test_each_gnome_shell_has_its_form(version: str, form: str) -> None:

@@ -49,15 +49,23 @@ def press(pty: Pty, clock: FakeClock, *, ago_s: float) -> None:
     pty.had_input(clock.read().wall.timestamp() - ago_s)
 
 
+def in_front(clock: FakeClock) -> str:
+    """The program; '' for the blink in which the shell hands the keys to another."""
+    try:
+        return look(clock).program
+    except UnfitError:
+        return ""
+
+
 def test_the_program_that_the_keys_go_to_is_in_front(clock: FakeClock) -> None:
     with terminal_with("bash", "--norc", "-i") as pty:
         pty.type("sleep 60\n")
         press(pty, clock, ago_s=30)
-        wait_for(lambda: look(clock).program == "sleep", "program in front")
+        wait_for(lambda: in_front(clock) == "sleep", "program in front")
         pty.type("\x03")
         press(pty, clock, ago_s=30)
 
-        assert wait_for(lambda: look(clock).program == "bash", "shell in front")
+        assert wait_for(lambda: in_front(clock) == "bash", "shell in front")
 
 
 def test_the_terminal_with_the_newest_input_is_in_front(clock: FakeClock) -> None:
