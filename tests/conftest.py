@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from monitor.service.wake import Wake
 from tests.notification_server import Script, Server, serve
 from tests.proof import IS_FULL, counts
 from tests.rig import Desktop, need
@@ -27,6 +28,15 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def how_often() -> Callable[[int, int], int]:
     """counts(quick, full): the count for this run."""
     return counts
+
+
+@pytest.fixture
+def wake() -> Iterator[Wake]:
+    """What ends a wait."""
+    made = Wake()
+    yield made
+    made._ear.close()
+    made._mouth.close()
 
 
 @pytest.fixture

@@ -49,14 +49,6 @@ def pressed(home: Home, complaints: list[str]) -> Pressed:
     return Pressed(home.ledger, complaints.append)
 
 
-@pytest.fixture
-def wake() -> Iterator[Wake]:
-    made = Wake()
-    yield made
-    made._ear.close()
-    made._mouth.close()
-
-
 def said(code: str, answer: Answer, at: datetime = NOON, via: str = "desktop") -> Response:
     return Response(code, at, answer, via)
 

@@ -1,14 +1,10 @@
 """How the range of AI time, the sums and the rows below belong together, on every screen."""
 
 import re
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from cli.drawing.picture import draw_report
-from cli.drawing.sentences import sentences
 from cli.drawing.summary import counted
 from cli.page.file import page
 from config.paths import Home
@@ -19,6 +15,7 @@ from monitor.service.reporting.shape import By
 from tests.fakes import NOON, FakeClock
 from tests.judging import minutes
 from tests.ledgers import filled_home, use
+from tests.reported import drawn, said
 
 MONDAY = NOON.date()
 CLAUDE, UNKNOWN = Subject("browser", host="claude.ai"), Subject("browser")
@@ -38,17 +35,6 @@ def home_with(folder: Path, *parts: tuple[Subject, float]) -> Home:
 def told(folder: Path, *parts: tuple[Subject, float], by: By | None = None) -> Report:
     now = FakeClock(NOON + minutes(300))
     return report(home_with(folder, *parts), now, MONDAY, MONDAY, by=by)
-
-
-def drawn(found: Report, width: int) -> str:
-    paper = StringIO()
-    console = Console(file=paper, width=width, highlight=False, markup=False)
-    draw_report(console, found, Exchanges(), MONDAY, not_watching_since="")
-    return paper.getvalue()
-
-
-def said(found: Report) -> str:
-    return "\n".join(sentences(found, Exchanges(), MONDAY, not_watching_since=""))
 
 
 def paged(found: Report) -> str:

@@ -4,16 +4,12 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from rich.console import Console
 
 from cli.app import main
-from cli.drawing.picture import draw_report
-from cli.drawing.sentences import sentences
 from cli.drawing.usual import usual_words
 from cli.drawing.words import heading, nothing, range_words
 from cli.report_views import plain
@@ -27,6 +23,7 @@ from monitor.store import lock
 from tests.fakes import NOON, FakeClock
 from tests.judging import minutes
 from tests.ledgers import filled_home, use
+from tests.reported import drawn, said
 
 MONDAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
@@ -48,17 +45,6 @@ def some_days(folder: Path, days: int = 3) -> Home:
 def told(home: Home, stride: Stride, last: date = MONDAY, by: By | None = None) -> Report:
     first = first_day(stride, last)
     return report(home, FakeClock(NOON), first, last, stride=stride, by=by)
-
-
-def drawn(found: Report, width: int = 80) -> str:
-    paper = StringIO()
-    console = Console(file=paper, width=width, highlight=False, markup=False)
-    draw_report(console, found, Exchanges(), MONDAY, not_watching_since="")
-    return paper.getvalue()
-
-
-def said(found: Report) -> str:
-    return "\n".join(sentences(found, Exchanges(), MONDAY, not_watching_since=""))
 
 
 @pytest.mark.parametrize("stride", [Stride.MONTH, Stride.YEAR])

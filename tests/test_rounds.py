@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,14 +31,6 @@ while not wake.stopping:
     wake.hear()
 print(time.monotonic() - began < 20)
 """
-
-
-@pytest.fixture
-def wake() -> Iterator[Wake]:
-    made = Wake()
-    yield made
-    made._ear.close()
-    made._mouth.close()
 
 
 def is_readable(wake: Wake) -> bool:
