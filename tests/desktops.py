@@ -7,6 +7,7 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping
 from functools import partial
@@ -133,9 +134,11 @@ class WaylandDesktop(Processes):
         self.msg(f"[app_id={app_id}]", "focus")
 
     def swaylock(self) -> subprocess.Popen[bytes]:
-        """Lock the screen; a signal, SIGUSR1, unlocks it."""
+        """Lock the screen; a signal, SIGUSR1, unlocks it from now on (before, it would kill)."""
         need("swaylock")
-        return self.spawn("swaylock", "--color", "000000")
+        locker = self.spawn("swaylock", "--color", "000000")
+        wait_for(lambda: _catches(locker.pid, signal.SIGUSR1), "ready locker")
+        return locker
 
     def type(self, text: str) -> None:
         """Type a text into the window in front."""
@@ -144,6 +147,11 @@ class WaylandDesktop(Processes):
 
     def _sockets(self, pattern: str) -> list[Path]:
         return sorted(Path(self.env["XDG_RUNTIME_DIR"]).glob(pattern))
+
+
+def _catches(pid: int, number: signal.Signals) -> bool:
+    status = Path(f"/proc/{pid}/status").read_text().split("SigCgt:")[1].split()[0]
+    return bool(int(status, 16) >> (number - 1) & 1)
 
 
 def _windows(node: dict[str, Any]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -101,13 +102,21 @@ def test_in_other_terminals_too(program: str, app: str, onlooker: Onlooker) -> N
     assert onlooker.ends()
 
 
-def age(reading: Reading) -> None:
+def age(reading: Reading) -> list[Path]:
     """Let the last input into the terminals of a program be long ago, so that the next is told."""
+    devices = []
     for line in subprocess.check_output(  # noqa: S603 - a fixed command
         ["ps", "-o", "tty=", "--ppid", str(reading.pid)],  # noqa: S607 - everywhere
         text=True,
     ).splitlines():
-        os.utime(f"/dev/{line.strip()}", (_LONG_AGO, _LONG_AGO))
+        devices.append(Path("/dev", line.strip()))
+        os.utime(devices[-1], (_LONG_AGO, _LONG_AGO))
+    return devices
+
+
+def has_input(devices: list[Path]) -> bool:
+    """Whether a key came into one of these since they were aged."""
+    return any(device.stat().st_atime > _LONG_AGO for device in devices)
 
 
 def two_agents(onlooker: Onlooker, app: str, open_other: Callable[[], object]) -> None:
@@ -119,9 +128,10 @@ def two_agents(onlooker: Onlooker, app: str, open_other: Callable[[], object]) -
         onlooker.desktop.type(f"printf '\\e]0;with {name}\\a'; {name}\n")
         wait_for(lambda: f"with {name}" in onlooker.sensor.look().title, "title")  # noqa: B023 - asked at once
         onlooker.sees(name)
-        age(onlooker.window(app))
+        devices = age(onlooker.window(app))
         onlooker.insides.program(onlooker.sensor.look())
         onlooker.desktop.type("x\n")
+        wait_for(partial(has_input, devices), "key")
         onlooker.sees(name)
 
 
@@ -159,9 +169,12 @@ def test_two_tabs_of_one_konsole_are_told_apart(onlooker: Onlooker) -> None:
     age(reading)
     onlooker.insides.program(reading)
     onlooker.desktop.key("ctrl+shift+Tab")
-    onlooker.desktop.type("x\n")
 
-    assert onlooker.sees("claude")
+    def told_by_a_key() -> bool:  # typed again, for a busy konsole may turn the tab late
+        onlooker.desktop.type("x\n")
+        return onlooker.insides.program(onlooker.sensor.look()) == "claude"
+
+    assert wait_for(told_by_a_key, "claude inside")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -47,20 +48,18 @@ def test_every_sensor_keeps_the_contract(sensor: Sensor) -> None:
 def test_the_x_sensor_sees_the_window_in_front_and_wakes_for_news(screen: Desktop) -> None:
     one, other = screen.xterm("Alder"), screen.xterm("Birch", title="a letter")
     screen.activate(one.window)
-    sensor = open_x11(screen.env, lambda app: app == "Birch")
-    first = sensor.look()
-    sensor.drain()
+    with closing(open_x11(screen.env, lambda app: app == "Birch")) as sensor:
+        first = sensor.look()
+        sensor.drain()
 
-    screen.activate(other.window)
-    wait_for(sensor.drain, "news of the focus")
-    second = sensor.look()
-    screen.ask("xdotool", "set_window", "--name", "another", str(other.window))
-    wait_for(sensor.drain, "news of the title")
+        screen.activate(other.window)
+        wait_for(lambda: sensor.drain() and sensor.look().app == "Birch", "news of the focus")
+        second = sensor.look()
+        screen.ask("xdotool", "set_window", "--name", "another", str(other.window))
+        wait_for(lambda: sensor.drain() and sensor.look().title == "another", "news of the title")
 
     assert (first.app, first.instance, first.title) == ("Alder", "alder", "")
     assert (second.app, second.title, second.pid) == ("Birch", "a letter", other.process.pid)
-    assert sensor.look().title == "another"
-    sensor.close()
 
 
 def test_a_window_that_went_away_leaves_nothing_in_front(screen: Desktop) -> None:
