@@ -18,6 +18,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.bounds import Row, conclude
 from benchmarks.footprint import Meter
 from benchmarks.stage import Machine, day_home, desktop_option, machine, span, stage
 from tests.rig import Desktop, installed, pause
@@ -29,24 +30,6 @@ _WARM_UP = 2
 _WINDOWS = 5
 _MEGABYTE = 1_000_000
 _YARDSTICK = (sys.executable, "-c", "import click, sqlite3")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One figure and what it may be; aim is what we would like."""
-
-    name: str
-    unit: str
-    measured: float
-    budget: float | None = None
-    aim: float | None = None
-
-    @property
-    def verdict(self) -> str:
-        """Whether it is within its budget; '' where there is none."""
-        if self.budget is None:
-            return ""
-        return "ok" if self.measured <= self.budget else "OVER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +161,7 @@ def main(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has it
     click.echo(as_text(name, rows, found))
     if file:
         file.write_text(as_json(name, rows, found, schedule))
+    conclude(rows)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.bounds import Row, conclude
 from benchmarks.stage import Machine, day_home, machine, span, stage
 from benchmarks.tabs import SWITCH, WINDOWS, open_windows
 from tests.agreement import Agreement, Record, agree
@@ -26,6 +27,7 @@ from tests.truth import now, stays_of
 
 _KEY_EVERY_S = 20.0
 _WORST = 5
+_WITH_EXTENSION, _BY_HISTORY = 99, 90  # percent
 _TERMINAL = "XTerm"
 
 
@@ -144,6 +146,14 @@ def as_text(found: Accuracy) -> str:
     return "\n".join(lines)
 
 
+def row(found: Accuracy) -> Row:
+    """The share beside what it has to be."""
+    way = "with the extension" if found.has_extension else "by the history alone"
+    least = _WITH_EXTENSION if found.has_extension else _BY_HISTORY
+    share = found.agreement.share * 100
+    return Row(f"the right site in {found.browser} {way}", "%", share, least, at_least=True)
+
+
 def as_json(found: tuple[Accuracy, ...]) -> str:
     """The figures for programs."""
     runs = [
@@ -190,6 +200,7 @@ def main(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has it
     click.echo("\n".join(map(as_text, found)))
     if file:
         file.write_text(as_json(found))
+    conclude(map(row, found))
 
 
 if __name__ == "__main__":

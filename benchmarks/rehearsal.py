@@ -14,8 +14,9 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.bounds import Row, conclude
 from benchmarks.lives import Habits, keep, live
-from benchmarks.report_scale import Row, run
+from benchmarks.report_scale import run
 from benchmarks.stage import machine
 from monitor.service.clock import SystemClock
 
@@ -56,6 +57,7 @@ def main(days: int, runs: int) -> None:
         click.echo(form(row.name, f"{row.measured:.3f}", row.unit, f"{row.budget:g}", row.verdict))
     found = machine()
     click.echo(f"{found.cpu}, {found.cores} cores, {found.system}, Python {found.python}")
+    conclude(rows)
 
 
 if __name__ == "__main__":

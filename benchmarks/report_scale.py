@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +18,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.bounds import Row, conclude
 from benchmarks.stage import machine
 from config.catalogue import load_catalogue
 from config.paths import home as home_in
@@ -61,21 +61,6 @@ insert into use_by_month select substr(day, 1, 7), subject, track, marks, sum(ms
   from use_by_day group by 1, 2, 3, 4;
 insert into day_facts (day, rolled, facts) select distinct day, :today, :facts from use_by_day;
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One figure and what it may be."""
-
-    name: str
-    unit: str
-    measured: float
-    budget: float
-
-    @property
-    def verdict(self) -> str:
-        """Whether it is within its budget."""
-        return "ok" if self.measured <= self.budget else "OVER"
 
 
 def fill(folder: Path, days: int, daily: int) -> Path:
@@ -186,6 +171,7 @@ def main(days: int, daily: int, pairs: int) -> None:
         click.echo(form(row.name, f"{row.measured:.3f}", row.unit, f"{row.budget:g}", row.verdict))
     found = machine()
     click.echo(f"{found.cpu}, {found.cores} cores, {found.system}, Python {found.python}")
+    conclude(rows)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from cli.output import length
+from cli.left_out import unborne
+from cli.output import length, safe
 from monitor.core.figures import Figures
 from monitor.core.index import Index, Part
 from monitor.core.part_words import TITLES
@@ -36,7 +37,7 @@ def lines(told: Told, *, explain: bool) -> Iterator[str]:
     yield f"Reliance Index, {first:%a %d %b} to {found.day:%a %d %b %Y}"
     yield ""
     yield from _score(found)
-    yield from _notes(found)
+    yield from _notes(told)
     if found.parts and not explain:
         yield from ("", *_parts(found))
     yield from _beside(told)
@@ -68,14 +69,18 @@ def _score(found: Index) -> Iterator[str]:
     yield from wrap(f"{told} {_NO_DIAGNOSIS}", WIDTH)
 
 
-def _notes(found: Index) -> Iterator[str]:
+def _notes(told: Told) -> Iterator[str]:
+    found = told.index
     if found.score is not None and found.is_learning:
         yield from wrap(
             f"Still learning what is usual for you: {found.learned} of {LEAST_LEARNED} days.",
             WIDTH,
         )
-    if found.left_out:
-        yield from wrap(f"Left out, as you chose: {', '.join(found.left_out)}.", WIDTH)
+    borne = [tag for tag in found.left_out if tag not in told.unborne]
+    if borne:
+        yield from wrap(f"Left out, as you chose: {', '.join(map(safe, borne))}.", WIDTH)
+    for line in unborne(told.unborne):
+        yield from wrap(line, WIDTH, break_on_hyphens=False)
     if found.changed:
         names = ", ".join(found.changed)
         yield from wrap(f"With weights and bounds of your own: {names}.", WIDTH)

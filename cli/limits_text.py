@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from shutil import get_terminal_size
 from textwrap import wrap
 
+from cli.left_out import unborne
 from cli.output import length, safe, word
 from config.profiles import Difference
 from config.schema import Limit, Per, Profile, Weekday
@@ -41,6 +42,8 @@ def limits(found: Listed) -> Iterator[str]:
             drop_whitespace=True,
             break_on_hyphens=False,
         )
+    for line in unborne(found.unborne):
+        yield from wrap(line, _width(), break_on_hyphens=False)
 
 
 def words(limit: Limit) -> str:
@@ -51,6 +54,8 @@ def words(limit: Limit) -> str:
         told.append(f"on {', '.join(limit.days)}")
     if limit.hours:
         told.append(f"in {', '.join(map(str, limit.hours))}")
+    if limit.without:
+        told.append(f"without {', '.join(limit.without)}")
     if limit.again:
         told.append(f"again after each {limit.again} more")
     return ", ".join(told)

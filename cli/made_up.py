@@ -5,11 +5,14 @@ from config.paths import Home
 from monitor.service.made_up import words
 
 
-def tell(home: Home) -> None:
-    """Begin what is told of a made-up home with a line that says so; of a real one with none."""
+def tell(home: Home, *, err: bool = False) -> None:
+    """Begin what is told of a made-up home with a line that says so; of a real one with none.
+
+    ``err`` is for rows and lines that a program reads.
+    """
     notice = words(home)
     if notice:
-        output.tell(notice)
+        output.tell(notice, err=err)
 
 
 def marked(home: Home) -> dict[str, object]:

@@ -22,3 +22,8 @@ NOW = {
     GapReason.STALLED: "the computer is too busy to look",
     GapReason.BLIND: "nothing can be seen",
 }
+
+
+def unseen(obstacle: GapReason, because: str) -> str:
+    """Why nothing is seen now; of a desktop that cannot be seen the sensor tells more."""
+    return because if obstacle is GapReason.BLIND and because else NOW[obstacle]

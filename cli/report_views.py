@@ -45,6 +45,11 @@ def plain(found: Report, told: Exchanges) -> dict[str, object]:
         ],
         "hours": None if found.hours is None else [_hour(one) for one in found.hours],
         "usual": found.usual and _usual(found.usual),
+        "without": found.without and {
+            "tags": list(found.without.tags),
+            "unborne": list(found.without.unborne),
+            "seconds": output.seconds(found.without.length),
+        },
         "corrected": output.seconds(found.corrected),
         "talks": [
             {"person": one.person or None, "how": one.how.value, "count": one.count}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from config.public_suffixes import is_public_suffix
 from config.tools import KINDS, Browser, Catalogue, Tool
 
 _FILE = Path(__file__).with_name("catalogue.toml")
@@ -15,56 +16,6 @@ _HOST = re.compile(
     r"(/[\w.~-]+)*(\?\w+=[\w-]+)?"
 )  # fmt: skip
 _VERSION = re.compile(r"\d+(\.\d+)+")
-_PUBLIC_SUFFIXES = frozenset(
-    [
-        "ac.uk",
-        "co.id",
-        "co.il",
-        "co.in",
-        "co.jp",
-        "co.kr",
-        "co.nz",
-        "co.uk",
-        "co.za",
-        "com.ar",
-        "com.au",
-        "com.br",
-        "com.cn",
-        "com.co",
-        "com.hk",
-        "com.mx",
-        "com.sg",
-        "com.tr",
-        "com.tw",
-        "com.ua",
-        "gov.uk",
-        "ne.jp",
-        "net.au",
-        "or.jp",
-        "org.au",
-        "org.uk",
-        "appspot.com",
-        "azurewebsites.net",
-        "blogspot.com",
-        "cloudfront.net",
-        "firebaseapp.com",
-        "github.io",
-        "gitlab.io",
-        "herokuapp.com",
-        "hf.space",
-        "netlify.app",
-        "onrender.com",
-        "pages.dev",
-        "readthedocs.io",
-        "replit.app",
-        "repl.co",
-        "streamlit.app",
-        "vercel.app",
-        "web.app",
-        "workers.dev",
-        "wordpress.com",
-    ]
-)
 
 
 class CatalogueError(Exception):
@@ -117,7 +68,7 @@ def _tool_problems(tool: Tool) -> Iterator[str]:
     for host in tool.hosts:
         if not _HOST.fullmatch(host):
             yield f"{tool.name}: {host} is no host"
-        elif host.removeprefix("www.") in _PUBLIC_SUFFIXES:
+        elif is_public_suffix(host.removeprefix("www.")):
             yield f"{tool.name}: {host} belongs to many"
     for program in tool.programs:
         if _VERSION.fullmatch(program) or not program or " " in program:

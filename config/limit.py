@@ -59,6 +59,9 @@ class Limit(Table, frozen=True, kw_only=True):
     ] = Per.DAY
     days: Annotated[tuple[Weekday, ...], about("On which days it holds.", least=1)] = tuple(Weekday)
     hours: Annotated[tuple[Span, ...], about("In which hours it holds; [] for always.")] = ()
+    without: Annotated[
+        tuple[str, ...], about('Tags that it leaves out: ["work"] counts all but work.')
+    ] = ()
     again: Annotated[
         Length,
         about("Say it again after so much more of it; 0s: once is enough.", least="0s", most="7d"),

@@ -11,6 +11,7 @@ WAYS = ("hosts", "apps", "programs", "titles")
 
 _LAST_PORT = 65535
 _USUAL_PORTS = ("80", "443")
+_HERE = ("127.0.0.1", "0.0.0.0")  # noqa: S104 - nothing listens; other names of localhost
 _ADVICE = {
     "hosts": "Write it as chat.example.com, chat.example.com/path or localhost:3000.",
     "apps": "",
@@ -61,6 +62,8 @@ def _name_of(host: str) -> str:
 
 def _host_fault(host: str) -> str:
     name, colon, port = _name_of(host).partition(":")
+    if name in _HERE or _name_of(host).startswith("[::1]"):
+        return f"{shown(host)} is this computer: write localhost and its port, localhost:3000."
     if name == "localhost" and not colon:
         return "localhost is many servers: say which port, as in localhost:3000."
     if not colon:

@@ -139,8 +139,11 @@ def _hold_text(table: _Table, key: str, value: str) -> None:
 
 def _tool(table: _Table) -> Tool | None:
     is_whole = _is_whole(table, ("name", "kind"))
-    if not any(table.lists.get(way, way in table.lists) for way in WAYS):
-        table.blame("", f"Nothing tells it: give at least one of {', '.join(WAYS)}.")
+    if not any(table.lists.get(key, key in table.lists) for key in (*WAYS, "tags")):
+        needed = (
+            f"give at least one of {', '.join(WAYS)}; for a tool known by its name tags will do"
+        )
+        table.blame("", f"Nothing tells it: {needed}.")
     if not is_whole:
         return None
     values: dict[str, Any] = {**table.texts, **table.lists}

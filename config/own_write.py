@@ -1,7 +1,7 @@
 """Change the person's own tools in their file; comments stay, and a bad result is never written."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import tomlkit
@@ -76,7 +76,7 @@ def remove(path: Path, name: str) -> tuple[str, ...]:
     text = text_of(path) or ""
     document = _parsed(text, path)
     doomed = [
-        (section, number, what)
+        (section, number, what if section != "tool" or _tells(table) else "its tags")
         for section, keys, what in (
             ("tool", ("name",), "the tool"),
             ("ignore", ("tool", "host"), "that it is ignored"),
@@ -97,12 +97,16 @@ def _remove_host(path: Path, document: tomlkit.TOMLDocument, host: str) -> tuple
             if claim("hosts", kept) == claim("hosts", host):
                 table["hosts"].remove(kept)
                 name = str(table["name"])
-                if any(table.get(way) for way in WAYS):
+                if _tells(table) or table.get("tags"):
                     _write(path, document.as_string())
                 else:
                     remove(path, name)
                 return (f"the host of {name}",)
     return ()
+
+
+def _tells(table: Mapping[str, object]) -> bool:
+    return any(table.get(way) for way in WAYS)
 
 
 def _without(text: str, doomed: Iterable[tuple[str, int]], path: Path) -> str:

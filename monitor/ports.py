@@ -4,11 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from monitor.core.notices import Answer, Delivery, Nudge
-from monitor.core.types import (
-    Around,
-    Instant,
-    Reading,
-)
+from monitor.core.sighting import Around, Reading
+from monitor.core.types import Instant
 
 
 class Clock(Protocol):
@@ -68,6 +65,10 @@ class Surroundings(Protocol):
 
     def troubles(self) -> tuple[str, ...]:
         """What cannot be asked here, each in a sentence with its reason."""
+        ...
+
+    def lost(self) -> tuple[str, ...]:
+        """Those of the troubles that came on the way: there was a time without them."""
         ...
 
     def close(self) -> None:

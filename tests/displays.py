@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.ports import Sensor
 from monitor.sense.x11 import open_x11
 from tests.processes import Processes, need, wait_for

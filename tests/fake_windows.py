@@ -10,7 +10,7 @@ from ctypes import POINTER, sizeof
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.sense.foreign.win32 import LastInput, Monitor, Rect, Session, Win, Word
 from monitor.sense.windows import open_windows
 from tests.fakes import FakeClock

@@ -6,11 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.core.notices import Delivery, Nudge, Outcome
-from monitor.core.types import (
-    Around,
-    Instant,
-    Reading,
-)
+from monitor.core.sighting import Around, Reading
+from monitor.core.types import Instant
 from monitor.errors import SensorLostError
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
@@ -111,6 +108,10 @@ class ScriptedSurroundings:
 
     def troubles(self) -> tuple[str, ...]:
         """It knows of none."""
+        return ()
+
+    def lost(self) -> tuple[str, ...]:
+        """It loses nothing."""
         return ()
 
     def close(self) -> None:

@@ -172,17 +172,17 @@ def score(spoken: Sequence[Spoken], dues: Sequence[Due]) -> Score:
 
 
 def table(score: Score) -> str:
-    """The score by rule, as text."""
+    """The score by rule, as it stands in docs/nudges.md."""
     said = (score.right, score.late, score.wrong)
     groups = [[one.rule for one in group] for group in said]
     groups.append([one.rule for one in score.missed])
     rules = sorted({rule for group in groups for rule in group})
-    lines = [f"{'rule':<20}{'right':>7}{'late':>7}{'wrong':>7}{'missed':>8}"]
+    lines = ["| rule | right | late | wrong | missed |", "|---|---|---|---|---|"]
     for rule in (*rules, ""):
         counts = [sum(one == rule or not rule for one in group) for group in groups]
-        name = rule or "all"
-        lines.append(f"{name:<20}{counts[0]:>7}{counts[1]:>7}{counts[2]:>7}{counts[3]:>8}")
-    lines.append(f"precision {score.precision:.3f}, recall {score.recall:.3f}")
+        cells = (f"`{rule}`" if rule else "all", *map(str, counts))
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", f"Precision {score.precision:.3f}, recall {score.recall:.3f}."]
     return "\n".join(lines)
 
 

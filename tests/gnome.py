@@ -12,7 +12,7 @@ from jeepney import DBusAddress, new_method_call
 
 from monitor.bus.address import session_sockets
 from monitor.bus.line import Line
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.ports import Sensor
 from monitor.sense.gnome_shell.shell import extension_folder, form_for
 from monitor.service.desktop import extension_files

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from monitor.core.fold import Interval, Pace, Step, step
-from monitor.core.types import Gap, GapReason, Presence, Sample, Stretch, Subject
+from monitor.core.sighting import Sample
+from monitor.core.types import Gap, GapReason, Presence, Stretch, Subject
 from tests.fakes import NOON, FakeClock
 
 PACE = Pace(every=timedelta(seconds=5), idle_after=timedelta(minutes=3))

@@ -5,7 +5,7 @@ import time
 from contextlib import closing
 from datetime import timedelta
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.ports import Sensor
 from tests.processes import wait_for
 

@@ -27,7 +27,7 @@ from jeepney.io.threading import DBusConnection, DBusRouter, ReceiveStopped, ope
 
 from monitor.bus.address import system_sockets
 from monitor.bus.line import Line
-from monitor.core.types import Around
+from monitor.core.sighting import Around
 from monitor.ports import Clock, Surroundings
 from monitor.sense.around.surroundings import open_surroundings
 from tests.processes import need, wait_for

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.bus.address import session_sockets, system_sockets
 from monitor.bus.line import Line
-from monitor.core.types import Around
+from monitor.core.sighting import Around
 from monitor.sense.around.reach import Reach
 from monitor.sense.around.surroundings import open_surroundings
 from monitor.service.clock import SystemClock

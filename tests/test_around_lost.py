@@ -56,24 +56,25 @@ def test_a_bus_that_went_away_leaves_nothing_locked_and_is_tried_again_with_pati
     os.kill(daemon_of(line), signal.SIGKILL)
 
     lost = woken(around, lambda now: not now.locked)
-    told = about_login(around)
-    clock.advance(31)
+    told, lost_then = about_login(around), around.lost()
+    clock.advance(6)
     timed(around)
     told_again = about_login(around)
     desktop.env["DBUS_SYSTEM_BUS_ADDRESS"] = desktop.bus()
     desktop.env["XDG_SESSION_ID"] = "c1"
     again = login(desktop)
     again.change(again.session("c1"), SESSION, LockedHint=("b", True))
-    clock.advance(59)
+    clock.advance(29)
     still = timed(around)
     clock.advance(2)
 
     assert told == (
         "The system bus went away. Lock, sleep and user switching are not heard of from logind."
     )
+    assert lost_then == (told,)
     assert "cannot be reached" in told_again
     assert (lost.locked, still.locked, timed(around).locked) == (False, False, True)
-    assert about_login(around) == ""
+    assert (about_login(around), around.lost()) == ("", ())
     line.close()
 
 

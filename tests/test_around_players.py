@@ -3,7 +3,7 @@
 import pytest
 from jeepney import DBusAddress
 
-from monitor.core.types import Player
+from monitor.core.sighting import Player
 from monitor.ports import Surroundings
 from tests.fakes import FakeClock
 from tests.processes import need, wait_for

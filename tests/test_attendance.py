@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.attendance import Attendance, Bounds, Signs, attend
-from monitor.core.types import Around, GapReason, Mark, Player, Reading
+from monitor.core.sighting import Around, Player, Reading
+from monitor.core.types import GapReason, Mark
 
 MINUTE = timedelta(minutes=1)
 BOUNDS = Bounds(idle_after=3 * MINUTE, passive_limit=120 * MINUTE)
@@ -34,10 +35,14 @@ class Life:
         title: str = "",
         pid: int | None = None,
         fullscreen: bool = False,
+        hides: bool = False,
     ) -> Attendance:
+        """``hides``: a program keeps the screen on, and the last input is told to be now."""
         self.now += minutes * MINUTE
         self.input = self.now if touched else self.input
-        reading = Reading(app, "", title, pid, idle=self.now - self.input, fullscreen=fullscreen)
+        ago = self.now - self.input
+        idle, steady = (timedelta(), ago) if hides else (ago, None)
+        reading = Reading(app, "", title, pid, idle=idle, steady=steady, fullscreen=fullscreen)
         self.signs, told = attend(self.signs, reading, around, now=self.now, bounds=BOUNDS)
         return told
 
@@ -78,6 +83,41 @@ def test_music_behind_another_window_or_a_lone_inhibitor_is_nobody(around: Aroun
     life.look(0, around, app="Editor", touched=True)
 
     assert life.look(4, around, app="Editor").idle == 4 * MINUTE
+
+
+def test_where_a_film_hides_every_pause_it_speaks_for_somebody_up_to_the_limit_too() -> None:
+    life = Life()
+    life.look(0, FILM, touched=True)
+    told = [life.look(1, FILM, hides=True) for _ in range(119)]
+    later = [life.look(1, FILM, hides=True) for _ in range(5)]
+
+    assert [one.marks for one in told] == [0] * 2 + [Mark.PASSIVE] * 117
+    assert told[1].because == "there is input"
+    assert told[2].because == "input cannot be told now, but what is in front is playing"
+    assert [one.idle for one in later] == [k * MINUTE for k in range(1, 6)]
+    assert later[-1].because == "input cannot be told now"
+
+
+@pytest.mark.parametrize("how", [{"touched": True}, {"title": "Another film"}])
+def test_a_pause_that_was_told_or_a_change_in_front_ends_what_was_hidden(
+    how: dict[str, Any],
+) -> None:
+    life = Life()
+    life.look(0, FILM, touched=True)
+    *_, gone = (life.look(1, FILM, hides=True) for _ in range(125))
+
+    assert gone.idle == 6 * MINUTE
+    assert life.look(1, FILM, hides=True, **how).idle == timedelta()
+
+
+def test_without_media_what_keeps_the_screen_on_ends_nothing_and_the_words_are_true() -> None:
+    life = Life()
+    life.look(0, app="Editor", touched=True)
+
+    assert life.look(2, app="Editor", hides=True).because == "there is input"
+    assert life.look(2, app="Editor", hides=True) == Attendance(
+        timedelta(), because="there is input, or a program keeps the screen on"
+    )
 
 
 def test_absence_counts_from_the_end_of_the_film_not_from_the_last_key() -> None:

@@ -9,7 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from monitor.sense.browser.places import BROWSERS, NAME, Kept, Spot, spots
+from config.catalogue import load_catalogue
+from monitor.sense.browser.places import BROWSERS, NAME, Spot, spots
 from monitor.service.browser_parts import EXTENSION
 from monitor.service.browsers import names
 from tests.rig import Desktop
@@ -220,37 +221,117 @@ def test_an_unknown_browser_is_refused(desktop: Desktop, home: Path) -> None:
     assert "firefox" in done.stderr
 
 
-@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
-def test_no_two_browsers_share_a_manifest_on_any_system(system: str) -> None:
-    found = [
-        spot
-        for browser in BROWSERS
-        for spot in spots(browser, system=system, home=Path("/h"), environ={}, data=Path("/d"))
-    ]
+def places(name: str, system: str, **environ: str) -> tuple[Spot, ...]:
+    browser = next(one for one in BROWSERS if one.name == name)
+    return spots(browser, system=system, home=Path("/h"), environ=environ, data=Path("/d"))
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_no_two_browsers_share_a_manifest(system: str) -> None:
+    found = [spot for name in names() for spot in places(name, system)]
 
     assert len({spot.manifest for spot in found}) == len(found)
-    assert len({spot.key for spot in found}) == (len(found) if system == "win32" else 1)
+    assert {spot.key for spot in found} == {""}
     assert {"chromium", "chrome", "brave", "edge", "vivaldi", "firefox", "librewolf"} <= set(
         names()
     )
 
 
+def test_on_windows_a_key_leads_to_one_file_and_browsers_made_from_others_read_theirs_too() -> None:
+    keys = {
+        name: [spot.key.split("\\", 1)[1] for spot in places(name, "win32")] for name in names()
+    }
+    led = {(spot.key, spot.manifest) for name in names() for spot in places(name, "win32")}
+    tail = f"\\NativeMessagingHosts\\{NAME}"
+
+    assert len(led) == len({key for key, _ in led}) == len({file for _, file in led})
+    assert keys["brave"] == [f"BraveSoftware\\Brave-Browser{tail}", f"Google\\Chrome{tail}"]
+    assert keys["vivaldi"] == [f"Vivaldi{tail}", f"Google\\Chrome{tail}"]
+    assert keys["opera"] == keys["chrome"] == [f"Google\\Chrome{tail}"]
+    assert keys["edge"] == [f"Microsoft\\Edge{tail}"]
+    assert keys["librewolf"] == keys["firefox"] == [f"Mozilla{tail}"]
+
+
+_CHANNELS = (
+    ("brave", "linux", ".config/BraveSoftware/Brave-Browser-Beta"),
+    ("brave", "darwin", "Library/Application Support/BraveSoftware/Brave-Browser-Nightly"),
+    ("edge", "linux", ".config/microsoft-edge-dev"),
+    ("edge", "darwin", "Library/Application Support/Microsoft Edge Canary"),
+    ("vivaldi", "linux", ".config/vivaldi-snapshot"),
+    ("vivaldi", "darwin", "Library/Application Support/Vivaldi Snapshot"),
+    ("opera", "linux", ".config/opera-developer"),
+    ("opera", "darwin", "Library/Application Support/com.operasoftware.OperaNext"),
+    ("chrome", "linux", ".config/google-chrome-unstable"),
+    ("chrome", "darwin", "Library/Application Support/Google/Chrome Beta"),
+)
+
+
+@pytest.mark.parametrize(("name", "system", "folder"), _CHANNELS)
+def test_each_channel_of_a_browser_has_a_manifest_of_its_own(
+    name: str, system: str, folder: str
+) -> None:
+    root = Path("/h", folder)
+
+    assert Spot((root,), root / f"NativeMessagingHosts/{NAME}.json") in places(name, system)
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_where_a_chromium_looks_for_hosts_its_history_is_looked_for_too(system: str) -> None:
+    read = {f"/h/{folder}" for one in load_catalogue().browsers for folder in one.folders}
+    chromiums = [one.name for one in BROWSERS if one.family == "chromium"]
+    roots = {str(root) for name in chromiums for one in places(name, system) for root in one.roots}
+
+    assert roots
+    assert roots <= read
+
+
+def test_firefox_looks_for_hosts_in_its_old_folder_also_where_its_profiles_are_in_the_new_one(
+    desktop: Desktop, home: Path
+) -> None:
+    new = desktop.home / ".config/mozilla"
+    (new / "firefox").mkdir(parents=True)
+    before = everything(desktop, home)
+    told(desktop, home, "install")
+    written = {one.parent for one in desktop.home.rglob(f"{NAME}.json")}
+    old = desktop.home / ".mozilla"
+    held = {one.name for one in old.iterdir()}
+    told(desktop, home, "remove")
+
+    assert written == {new / "native-messaging-hosts", old / "native-messaging-hosts"}
+    assert held == {"native-messaging-hosts"}  # no profile there: Firefox keeps to the new folder
+    assert everything(desktop, home) - {home} == before
+
+
+def test_firefox_in_its_old_folder_alone_gets_no_new_one(person: Desktop, home: Path) -> None:
+    told(person, home, "install")
+
+    assert not (person.home / ".config/mozilla").exists()
+
+
+def test_librewolf_with_its_profiles_in_the_new_folder_gets_no_old_one(
+    desktop: Desktop, home: Path
+) -> None:
+    new = desktop.home / ".config/librewolf"
+    new.mkdir(parents=True)
+    told(desktop, home, "install")
+
+    assert (new / f"native-messaging-hosts/{NAME}.json").exists()
+    assert not (desktop.home / ".librewolf").exists()
+
+
+def test_a_folder_of_settings_that_is_no_whole_path_is_passed_by() -> None:
+    assert places("chromium", "linux", XDG_CONFIG_HOME="odd") == places("chromium", "linux")
+
+
 def test_the_places_on_a_mac_and_on_windows_are_those_of_the_documentation() -> None:
-    chrome, firefox = (
-        next(one for one in BROWSERS if one.name == name) for name in ("chrome", "firefox")
-    )
-    home, data = Path("/h"), Path("/d")
-    mac = home / "Library/Application Support"
+    mac = Path("/h/Library/Application Support")
     key = "Software\\{}\\NativeMessagingHosts\\" + NAME
 
-    def on(browser: Kept, system: str) -> tuple[Spot, ...]:
-        return spots(browser, system=system, home=home, environ={}, data=data)
-
-    assert on(chrome, "darwin") == (
-        Spot(mac / "Google/Chrome", mac / f"Google/Chrome/NativeMessagingHosts/{NAME}.json"),
+    assert places("chrome", "darwin")[0] == Spot(
+        (mac / "Google/Chrome",), mac / f"Google/Chrome/NativeMessagingHosts/{NAME}.json"
     )
-    assert on(firefox, "darwin") == (
-        Spot(mac / "Firefox", mac / f"Mozilla/NativeMessagingHosts/{NAME}.json"),
+    assert places("firefox", "darwin") == (
+        Spot((mac / "Mozilla", mac / "Firefox"), mac / f"Mozilla/NativeMessagingHosts/{NAME}.json"),
     )
-    assert on(chrome, "win32")[0].key == key.format("Google\\Chrome")
-    assert on(firefox, "win32")[0].key == key.format("Mozilla")
+    assert places("chrome", "win32")[0].key == key.format("Google\\Chrome")
+    assert places("firefox", "win32")[0].key == key.format("Mozilla")

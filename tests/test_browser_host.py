@@ -186,7 +186,7 @@ def test_where_nothing_is_in_memory_only_salted_hashes_are_written(tmp_path: Pat
         kept, elsewhere = wait_for(talk.kept, "word"), wait_for(other.kept, "word")
         raw = talk.file.read_bytes()
 
-    hosts = ("chat.claude.ai:8080", "chat.claude.ai", "claude.ai", "ai")
+    hosts = ("chat.claude.ai:8080", "chat.claude.ai", ".claude.ai", ".ai")
     assert kept["hashes"] == [veil(host, kept["salt"]) for host in hosts]
     assert kept["salt"] != elsewhere["salt"]
     assert b"claude" not in raw

@@ -1,12 +1,15 @@
 """Laws of the catalogue: every fact belongs to one tool, and nothing in it is too wide."""
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from publicsuffixlist import PublicSuffixList
 
 from config.catalogue import CatalogueError, load_catalogue, problems, read_catalogue
+from config.public_suffixes import is_public_suffix
 from config.tools import KINDS, Browser, Catalogue, Tool
 from monitor.core.types import Kind
 
@@ -69,6 +72,22 @@ def test_no_host_of_a_tool_is_a_place_where_anybody_may_have_a_site() -> None:
 
     assert [host for host, name in names.items() if suffixes.privatesuffix(name) is None] == []
     assert suffixes.privatesuffix("ai.studio") is None  # where Google shows what people built
+
+
+_COMMON = ("ac", "biz", "co", "com", "edu", "go", "gov", "info", "net", "ne", "or", "org", "web")
+
+
+def test_what_everybody_registers_or_hosts_under_is_known_as_such_and_nothing_else_is() -> None:
+    suffixes = PublicSuffixList()
+    official = PublicSuffixList(only_icann=True, accept_unknown=False)
+    countries = map("".join, product(ascii_lowercase, repeat=2))
+    names = [f"{first}.{country}" for country in countries for first in _COMMON]
+    others = [one for one in names if is_public_suffix(one) != (official.publicsuffix(one) == one)]
+    hosted = ("github.io", "pages.dev", "ngrok-free.app", "trycloudflare.com", "duckdns.org")
+
+    assert len(others) <= 5, others  # countries change their minds now and then
+    assert all(is_public_suffix(name) and suffixes.is_public(name) for name in hosted)
+    assert not any(map(is_public_suffix, ("web.de", "t.co", "x.com", "acme.co.uk", "box")))
 
 
 def test_tools_whose_ai_may_be_switched_off_are_no_ai_by_themselves() -> None:

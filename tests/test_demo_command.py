@@ -97,6 +97,13 @@ def test_a_kept_home_goes_on_and_says_that_it_is_made_up(desktop: Desktop, home:
     assert kept.told("report", "week", "--letter").splitlines()[0] == NOTICE
     assert report["made_up"] == NOTICE
     assert kept.json("report", "--letter")["made_up"] == NOTICE
+    for words in (("people",), ("limits", "list"), ("correct", "--list")):
+        assert kept.told(*words).splitlines()[0] == NOTICE
+        assert kept.json(*words)["made_up"] == NOTICE
+    assert json.loads(kept.told("people", "export"))["made_up"] == NOTICE
+    for words in (("data", "export"), ("people", "--format", "csv"), ("today", "--format", "csv")):
+        rows = kept.say(*words)
+        assert (rows.stderr.splitlines()[0], NOTICE in rows.stdout) == (NOTICE, False)
     assert "nobody&#x27;s life" in (desktop.home / "page.html").read_text("utf-8")
     assert (home / "report.html").exists()
     assert home.stat().st_mode & 0o077 == 0
@@ -107,6 +114,9 @@ def test_a_real_home_never_says_that_it_is_made_up(desktop: Desktop, home: Path)
     real = Watched(desktop, home)
     real.told("report", "--html", str(desktop.home / "page.html"))
 
+    exported = real.say("data", "export")
+    assert exported.stdout
+    assert "ade-up" not in exported.stdout + exported.stderr + real.told("people")
     assert "ade-up" not in real.told("today") + real.told("report", "week", "--letter")
     assert "made_up" not in real.json("report")
     assert "ade-up" not in (desktop.home / "page.html").read_text("utf-8")

@@ -2,14 +2,18 @@
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from config.paths import home as home_in
+from monitor.core.people import Person
 from monitor.service.clock import SystemClock
 from monitor.service.doctor import Check, Health, _untried, examine
-from monitor.store import lock
+from monitor.store import connect, lock, people
+from tests.fakes import moment
+from tests.ledgers import new_ledger
 from tests.rig import Desktop
 from tests.screenful import shown
 from tests.watched import Watched
@@ -37,6 +41,36 @@ def test_each_problem_of_the_settings_stands_in_a_line_of_its_own(
     assert "`humanward config explain KEY` tells what a key means" in told.stdout
     assert "\N{REPLACEMENT CHARACTER}" not in told.stdout
     assert told.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "health", "words"),
+    [
+        ("org.gnome.Calls.desktop", Health.GOOD, "org.gnome.Calls.desktop opens phone numbers"),
+        ("", Health.UNSURE, "no program here is set to open phone numbers"),
+    ],
+)
+def test_whether_anything_opens_phone_numbers_is_told_once_somebody_has_one(
+    said: str, health: Health, words: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = home.parent / "bin" / "xdg-mime"
+    asked.parent.mkdir()
+    asked.write_text(f'#!/bin/sh\n[ "$3" = x-scheme-handler/tel ] && echo "{said}"\n')
+    asked.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{asked.parent}:{os.environ['PATH']}")
+    before = checks(home, "calls")
+    named = Person("Anna", timedelta(days=7), moment(0), phone="+49 170 1234567")
+    path = new_ledger(home_in(home).ledger)
+    nobody = checks(home, "calls")
+    connection = connect.for_writing(path)
+    people.add(connection, path, named)
+    connection.close()
+    (told,) = checks(home, "calls")
+
+    assert (before, nobody) == ([], [])
+    assert told.health is health
+    assert words in told.text
+    assert bool(told.advice) is (health is Health.UNSURE)
 
 
 def test_a_mistake_in_the_tools_of_ones_own_is_told_and_the_sensors_are_looked_at_all_the_same(

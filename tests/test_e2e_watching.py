@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from monitor.bus.address import session_sockets
+from monitor.bus.line import Line as BusLine
 from monitor.core.types import GapReason
 from tests.agreement import agree, read_export
 from tests.rig import Desktop, pause, wait_for
+from tests.surrounded import daemon_of
 from tests.truth import Spy, Stay, now
 from tests.wander import Schedule, open_windows, wander
 from tests.watched import AT_ONCE, QUICK, TICK, Line, Watched, overlaps
@@ -152,6 +155,30 @@ def test_a_display_that_goes_is_told_once_and_taken_again_when_it_comes_back(
     assert birch[-1].end > back + TICK
 
 
+def test_a_bus_that_goes_is_told_in_status_until_it_is_back(watched: Watched) -> None:
+    desktop = watched.desktop
+    address = desktop.bus().partition(",")[0]
+    line = BusLine(session_sockets(desktop.env))
+    bus = daemon_of(line)
+    line.close()
+    desktop.xterm("Alder")
+    with watched.daemon():
+        wait_for(watched.lines, "first stretch")
+        before = watched.json("status")["note"]
+        os.kill(bus, signal.SIGKILL)
+        note = wait_for(lambda: watched.json("status")["note"], "note on the bus")
+        told = watched.told("status")
+        desktop.spawn("dbus-daemon", f"--config-file={desktop.home / 'bus.conf'}",
+                      f"--address={address}", "--nofork", "--nopidfile")  # fmt: skip
+        wait_for(lambda: not watched.json("status")["note"], "bus again", timeout_s=60)
+        ended = watched.told("status")
+
+    assert before is None
+    assert note.startswith("The session bus ")
+    assert note.endswith("A screen lock and media that play are not heard of from the desktop.")
+    assert (note in told, "session bus" in ended) == (True, False)
+
+
 def test_time_in_which_nothing_can_be_seen_is_blind(desktop: Desktop, home: Path) -> None:
     """A display that the person named on another machine: no terminal here speaks for it."""
     desktop.xvfb()
@@ -160,10 +187,12 @@ def test_time_in_which_nothing_can_be_seen_is_blind(desktop: Desktop, home: Path
     watched.choose(QUICK)
     with watched.daemon():
         pause(3)
-        status = watched.json("status")
+        status, told = watched.json("status"), watched.told("status")
     blind = watched.gaps(GapReason.BLIND)
 
     assert (status["sensor"], status["obstacle"]) == ("processes", "blind")
+    assert "\nIn front: not known, no window can be seen" in told
+    assert "only that AI programs run: everything is unattended" in told
     assert watched.lines() == []
     assert sum(end - start for start, end in blind) > 3000
 

@@ -18,6 +18,43 @@ from tests.processes import need
 _ROOT = Path(__file__).resolve().parents[1]
 _SOURCE = _ROOT / "monitor/sense/browser/extension"
 _CODE = (_SOURCE / "background.js").read_text("utf-8")
+_ASKED = ("x.com/i/grok", "google.com/search?udm=50", "localhost:3000/chat", "box:8080/ai")
+_SITES = (  # an address, and what is told of it
+    ("https://docs.google.com/document/d/1", "docs.google.com", ""),
+    ("https://www.google.com/search?q=tea&udm=50", "www.google.com", "/search?udm=50"),
+    ("https://X.com./i/grok/share/1", "x.com", "/i/grok"),
+    ("https://notx.com/i/grok", "notx.com", ""),
+    ("http://localhost:3000/", "localhost:3000", ""),
+    ("http://127.0.0.1:3000/c/1", "localhost:3000", ""),
+    ("http://[::1]:3000/", "localhost:3000", ""),
+    ("http://0.0.0.0:3000/chat/7", "localhost:3000", "/chat"),
+    ("http://127.0.0.1:3000/chat", "localhost:3000", "/chat"),
+    ("http://[::1]:3000/chat/7", "localhost:3000", "/chat"),
+    ("http://webui.localhost:3000/chat", "localhost:3000", "/chat"),
+    ("http://localhost/", "localhost:80", ""),
+    ("https://localhost/", "localhost:443", ""),
+    ("https://127.0.0.1/chat", "localhost:443", ""),
+    ("https://localhost:3001/chat", "localhost:3001", ""),
+    ("http://box:8080/ai", "box:8080", "/ai"),
+    ("https://box/ai", "box", ""),
+    ("https://acme.example:8443/", "acme.example:8443", ""),
+    ("about:blank", "", ""),
+    ("file:///tmp/tea", "", ""),
+)
+_ASK = """
+const quiet = { addListener() {} };
+globalThis.chrome = {
+  runtime: {
+    connectNative: () => ({ onMessage: quiet, onDisconnect: quiet, postMessage() {} }),
+    onStartup: quiet, onInstalled: quiet,
+  },
+  tabs: { onActivated: quiet, onUpdated: quiet, query: async () => [] },
+  windows: { onFocusChanged: quiet, getLastFocused: async () => ({ focused: false }) },
+};
+require("vm").runInThisContext(require("fs").readFileSync(process.argv[1], "utf8"));
+listen({ places: JSON.parse(process.argv[2]) });
+console.log(JSON.stringify(JSON.parse(process.argv[3]).map(site)));
+"""
 _LINTER = ("npx", "--yes", "web-ext@10")
 _LINT_S = 300
 
@@ -56,6 +93,15 @@ def test_the_code_asks_for_no_title_and_talks_to_no_net() -> None:
     assert f'"{NAME}"' in _CODE
     assert not re.findall(r"\.title\b|fetch|XMLHttp|WebSocket|sendBeacon|import\(|eval", _CODE)
     assert not re.findall(r"storage|cookies|history|scripting", _CODE)
+
+
+def test_a_site_is_told_as_the_history_would_be_read_and_of_its_path_what_was_asked() -> None:
+    need("node")
+    addresses = [address for address, _, _ in _SITES]
+    words = (str(_SOURCE / "background.js"), json.dumps(_ASKED), json.dumps(addresses))
+    told = json.loads(_run("node", "-e", _ASK, *words).stdout)
+
+    assert told == [{"host": host, "tail": tail} for _, host, tail in _SITES]
 
 
 def test_mozillas_lint_finds_nothing(tmp_path: Path) -> None:

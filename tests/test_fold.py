@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.core.fold import Pace, step, torn
-from monitor.core.types import GapReason, Presence, Sample
+from monitor.core.fold import Pace, step, torn, unset
+from monitor.core.sighting import Sample
+from monitor.core.types import GapReason, Presence
 from tests.fakes import FakeClock
 from tests.living import EDITOR, MAIL, PACE, Life, seconds
 
@@ -55,6 +56,19 @@ def test_a_clock_set_forward_is_a_gap_and_no_use(life: Life) -> None:
     assert life.jumps == [GapReason.CLOCK_SET]
     assert life.gaps == [(60, 3665, GapReason.CLOCK_SET)]
     assert life.stretches == [(0, 60, "editor", Presence.ACTIVE)]
+
+
+@pytest.mark.parametrize("set_by", [3600, -3600])
+def test_up_to_the_moment_a_clock_is_set_time_goes_on_as_it_ran(life: Life, set_by: float) -> None:
+    before = life.clock.read()
+    life.clock.advance(5)
+    ran = life.clock.read()
+    life.clock.set_wall(set_by)
+
+    assert unset(before, life.clock.read(), pace=PACE) == ran
+    assert unset(before, ran, pace=PACE) is None
+    life.clock.advance(60)
+    assert unset(before, life.clock.read(), pace=PACE) is None  # it stalled as well
 
 
 def test_a_clock_set_back_opens_anew_and_makes_no_gap(life: Life) -> None:

@@ -12,7 +12,7 @@ from jeepney import MatchRule
 
 from monitor.bus.address import session_sockets
 from monitor.bus.line import Line
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import SensorLostError, UnfitError
 from monitor.ports import Clock, Sensor
 from monitor.sense.gnome import open_gnome

@@ -13,8 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.app import main
+from config.paths import home as home_in
+from config.tools import Tool
 from monitor.core.part_words import SOURCES, TITLES
 from monitor.core.types import Gap, GapReason, Stretch, Subject, Zone
+from monitor.service import tools
 from monitor.store import connect, read, rollup
 from tests.ledgers import filled_home, use
 
@@ -145,7 +148,7 @@ def test_the_json_keeps_its_contract(say: Say) -> None:
     assert set(found) == {
         "version", "day", "score", "low", "high", "why_not", "is_learning", "learned_days",
         "not_seen", "parts", "missing", "ranges", "days", "growth", "changed", "left_out",
-        "beside",
+        "unborne", "beside",
     }  # fmt: skip
     assert (found["version"], found["day"], found["why_not"]) == (1, str(LAST), None)
     assert [one["by"] for one in found["ranges"]] == ["days", "unseen", "parts"]
@@ -203,14 +206,16 @@ def test_own_weights_and_tags_left_out_are_said(say: Say, lived: Path, tmp_path:
     (home / "settings.toml").write_text(
         '[index]\nleave_out = ["work"]\ntime_weight = 40\nlong_full = "3h"\n'
     )
-    connection = connect.for_writing(home / "ledger.sqlite")
-    connection.execute("update verdict set tags = 'work' where tool = 'Claude'")
-    connection.close()
+    early = say(*on(LAST), home=home).stdout
+    tools.add(home_in(home), Tool("Claude", "", tags=("Work",)))
 
     said = say(*on(LAST), home=home).stdout
     found = value(say(*on(LAST), "--format", "json", home=home))
 
+    assert "No tool bears the tag work yet; `humanward tools add NAME --tag work` gives" in early
+    assert "Left out, as you chose" not in early
     assert "Left out, as you chose: work." in said
+    assert "No tool bears" not in said
     assert "With weights and bounds of your own: time_weight, long_full." in said
     assert (found["left_out"], found["changed"]) == (["work"], ["time_weight", "long_full"])
     whole = value(say(*on(LAST), "--format", "json"))

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.sense.programs.inside import Insides, open_insides
 from monitor.service.clock import SystemClock
 from tests.fakes import FakeClock

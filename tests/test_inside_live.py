@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.ports import Sensor
 from monitor.sense.programs.inside import Insides
 from monitor.sense.x11 import open_x11

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.sense.programs.inside_portable import (
     PortableInsides,
     Relative,

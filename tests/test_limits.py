@@ -23,6 +23,7 @@ from tests.judging import BERLIN, CLAUDE, EDITOR, START, at, counted, limit, min
         ("tool:CLAUDE", CLAUDE, True),
         ("tool:Claude Code", CLAUDE, False),
         ("tag:work", CLAUDE, True),
+        ("tag:Work", CLAUDE, True),
         ("tag:wor", CLAUDE, False),
     ],
 )
@@ -30,6 +31,31 @@ def test_a_limit_counts_only_what_it_names(what: str, verdict: Verdict, *, match
     told = counted(limit(what), [seen(START, minutes(7), verdict)])
 
     assert told.amount == (minutes(7) if matches else timedelta())
+
+
+@pytest.mark.parametrize("per", list(Per))
+@pytest.mark.parametrize("what", ["screen", "ai", "tag:work"])
+def test_what_bears_a_tag_that_a_limit_leaves_out_counts_nothing(what: str, per: Per) -> None:
+    private = Verdict("Claude", Kind.ASSISTANT, "", tags=("private",))
+    life = [seen(START, minutes(9), CLAUDE), seen(START + minutes(9), minutes(4), private)]
+    whole = counted(limit(what, per), life)
+    rest = counted(limit(what, per, without=("Work",)), life)
+    own = counted(limit(what, per, without=("private",)), life)
+
+    assert rest.amount == (minutes(0) if what == "tag:work" else minutes(4))
+    assert own.amount == minutes(9)
+    assert whole.amount == (minutes(9) if what == "tag:work" else minutes(13))
+
+
+def test_a_spell_goes_on_through_what_it_leaves_out() -> None:
+    life = [
+        seen(START, minutes(10)),
+        seen(START + minutes(10), minutes(20), CLAUDE),
+        seen(START + minutes(30), minutes(10)),
+    ]
+    rule = limit("screen", Per.SPELL, without=("work",))
+
+    assert counted(rule, life) == Tally(minutes(20), START, "spell:2026-11-23T09:00:00Z")
 
 
 @pytest.mark.parametrize("per", list(Per))

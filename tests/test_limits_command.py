@@ -120,6 +120,32 @@ def test_a_built_in_limit_is_switched_off_and_an_own_one_taken_out_each_with_its
         assert load(settings_of(empty)) == before
 
 
+def test_a_limit_without_a_tag_tells_so_and_is_brought_back_as_it_was(past: Watched) -> None:
+    past.told("tools", "add", "Claude", "--tag", "work")
+    added = past.told("limits", "add", "ai", "30m", "--per", "week", "--without", "WORK")
+    listed = past.told("limits", "list")
+    tried = past.json("limits", "try", "ai", "30m", "--without", "work")
+    whole = past.json("limits", "try", "ai", "30m")
+    undo = past.told("limits", "remove", "ai").splitlines()[-1].partition("humanward ")[2]
+    past.told(*split(undo))
+
+    assert added.startswith("Added ai: AI tools: at most 30m a week, without work.")
+    assert "AI tools: at most 30m a week, without work (yours)" in listed
+    assert (tried["limit"]["without"], tried["reached"]) == (["work"], [])
+    assert len(whole["reached"]) == 3
+    assert load(settings_of(past)).limit[-1].without == ("work",)
+
+
+def test_a_tag_that_no_tool_bears_is_said_of_a_limit_and_taken_by_none(empty: Watched) -> None:
+    empty.choose('[[limit]]\nname = "break"\nwithout = ["wrk"]\n')
+    gives = "`humanward tools add NAME --tag wrk` gives it."
+
+    assert f"No tool bears the tag wrk yet; {gives}" in empty.told("limits")
+    assert empty.json("limits")["unborne"] == ["wrk"]
+    refused = empty.say("limits", "add", "ai", "3h", "--without", "wrk")
+    assert "No tool has the tag wrk." in refused.stderr
+
+
 def test_switching_off_twice_is_said(empty: Watched) -> None:
     empty.told("limits", "remove", "break")
 
@@ -185,8 +211,8 @@ def test_the_list_tells_all_limits_whose_they_are_and_what_each_counts(past: Wat
     assert list(by_name) == [*(limit.name for limit in BUILT_IN), "ä"]
     assert by_name["break"] | {"so_far": None} == {
         "name": "break", "what": "screen", "at_most": 2400.0, "per": "spell",
-        "days": [day.value for day in Weekday], "hours": [], "again": 0.0, "on": True,
-        "built_in": True, "changed": True, "so_far": None,
+        "days": [day.value for day in Weekday], "hours": [], "without": [], "again": 0.0,
+        "on": True, "built_in": True, "changed": True, "so_far": None,
     }  # fmt: skip
     assert (by_name["ä"]["built_in"], by_name["ai-of-the-day"]["changed"]) == (False, False)
     assert by_name["ai-of-the-day"]["so_far"] == 0

@@ -6,7 +6,7 @@ import pytest
 
 from config.schema import Per, Span, Weekday
 from monitor.core.days import Calendar
-from monitor.core.limits import Tally, begin, carry, fold, split, step, tally
+from monitor.core.limits import Tally, begin, fold, split, step, tally
 from monitor.core.types import Zone
 from tests.judging import BERLIN, CLAUDE, START, at, counted, limit, minutes, seen
 
@@ -103,27 +103,6 @@ def test_a_week_runs_from_monday_four_o_clock() -> None:
     assert counted(rule, [sunday, late_on_sunday]).amount == minutes(60)
     told = counted(rule, [sunday, late_on_sunday, saturday])
     assert told == Tally(minutes(90), at("2026-11-23T04:00+01:00"), "week:2026-11-23")
-
-
-def test_closed_days_of_a_week_are_carried_into_it_and_no_further() -> None:
-    begun = carry(begin(limit(per=Per.WEEK)), minutes(100), date(2026, 11, 23))
-    begun = carry(begun, minutes(20), date(2026, 11, 24))
-    wednesday = seen(at("2026-11-25T12:00+01:00"), minutes(30))
-    next_monday = seen(at("2026-11-30T12:00+01:00"), minutes(7))
-
-    (this_week,) = fold([begun], [wednesday], BERLIN)
-    (next_week,) = fold([this_week], [next_monday], BERLIN)
-
-    assert tally(begun, wednesday[0].start, BERLIN).amount == minutes(120)
-    assert tally(this_week, wednesday[0].end, BERLIN).amount == minutes(150)
-    assert tally(next_week, next_monday[0].end, BERLIN).amount == minutes(7)
-
-
-@pytest.mark.parametrize("per", [Per.SPELL, Per.SESSION])
-def test_nothing_is_carried_into_a_spell_or_session(per: Per) -> None:
-    begun = begin(limit(per=per))
-
-    assert carry(begun, minutes(100), date(2026, 11, 23)) == begun
 
 
 @pytest.mark.parametrize("hours", [(), (Span.of("00:00-24:00"),)])

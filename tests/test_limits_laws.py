@@ -23,6 +23,8 @@ RULES = (
     limit("screen", Per.WEEK),
     limit("ai", Per.DAY, hours=(Span.of("22:30-01:10"), Span.of("03:00-05:00"))),
     limit("kind:companion", Per.SESSION, days=(Weekday.SAT, Weekday.SUN)),
+    limit("ai", Per.SESSION, without=("work",)),
+    limit("screen", Per.SPELL, without=("work",)),
     limit("tag:work", Per.WEEK, days=tuple(Weekday)[:5], hours=(Span.of("09:00-17:00"),)),
 )
 NIGHTS = tuple(at(f"{day}T18:00+00:00") for day in ("2026-03-28", "2026-10-24", "2028-02-28"))

@@ -2,11 +2,16 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.store import lock
+from config.paths import Home
+from monitor.core.types import Subject, Zone
+from monitor.service.clock import SystemClock
+from monitor.store import connect, lock
+from tests.ledgers import filled_home, use
 from tests.past import keep_past
 from tests.processes import Processes, need, wait_for
 
@@ -21,12 +26,12 @@ def rig() -> Iterator[Processes]:
 
 
 class _Terminal:
-    """A terminal of 90 columns in a private tmux."""
+    """A terminal in a private tmux."""
 
-    def __init__(self, rig: Processes) -> None:
+    def __init__(self, rig: Processes, columns: int = 90, lines: int = 30) -> None:
         need("tmux")
         self._rig = rig
-        self._tmux("new-session", "-d", "-x", "90", "-y", "30", "/bin/sh")
+        self._tmux("new-session", "-d", "-x", f"{columns}", "-y", f"{lines}", "/bin/sh")
         rig.callback(self._tmux, "kill-server")
 
     def type(self, *keys: str) -> None:
@@ -45,6 +50,54 @@ class _Terminal:
 
     def _tmux(self, *words: str) -> None:
         self._rig.run("tmux", "-S", self._socket, "-f", "/dev/null", *words)
+
+
+def _keep_full_day(folder: Path) -> Home:
+    """A day that is over in an hour, wherever that is so now, with something of all in each."""
+    now = SystemClock().read().wall.replace(minute=0, second=0, microsecond=0)
+    ahead = (3 - now.hour + 12) % 24 - 12
+    names = ("browser", "zoom", "terminal", "cursor", "a-program-with-a-long-name")
+    hosts, programs = ("claude.ai",) * 3 + ("",) * 21, ("claude", "")
+    uses = [
+        use(start, start + timedelta(minutes=10), subject)
+        for hour in range(22, 0, -1)
+        for turn in range(6)
+        for name in [names[(hour + turn) % len(names)]]
+        for subject in [
+            Subject(name, host=hosts[hour] if name == "browser" else "",
+                    program=programs[hour % 2] if name == "terminal" else "")
+        ]
+        for start in [now - timedelta(hours=hour) + timedelta(minutes=10 * turn)]
+    ]  # fmt: skip
+    zone = Zone(now - timedelta(days=2), f"Etc/GMT{-ahead:+}")
+    home = filled_home(folder, uses, zones=[zone])
+    connection = connect.for_writing(home.ledger)
+    later = int((now + timedelta(hours=5)).timestamp() * 1000)
+    connection.execute(
+        "update heartbeat set next_nudge = ?, judged = beat, presence = 1, because = ?,"
+        " held = ? || char(10) || ?",
+        (later, "input 3 s ago", "in a call", "a window fills the screen"),
+    )
+    connection.close()
+    return home
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (200, 50)])
+def test_on_a_full_day_now_the_next_nudge_today_and_how_it_ends_are_all_on_the_screen(
+    rig: Processes, columns: int, lines: int
+) -> None:
+    held = lock.acquire(_keep_full_day(Path(rig.env["HUMANWARD_HOME"])).lock)
+    terminal = _Terminal(rig, columns, lines)
+    terminal.type(f"exec {sys.executable} -c '{_LIVE}'", "Enter")
+    shown = terminal.shows("Hour by hour")
+    held.release()
+
+    assert "q ends." in shown
+    assert "Now: " in shown
+    assert "Next possible nudge: " in shown
+    assert "Held back now: a window fills the screen." in shown
+    assert [line for line in shown.splitlines() if line.startswith("Other ")]
+    assert "of the active time" in shown
 
 
 @pytest.mark.parametrize("key", ["q", "C-c"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from monitor.core.types import Around, Reading
+from monitor.core.sighting import Around, Reading
 from monitor.errors import SensorLostError, UnfitError
 from monitor.sense.foreign.apple import Mac, load_mac
 from monitor.sense.macos import MacSession, open_macos

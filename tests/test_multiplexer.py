@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.ports import Clock
 from monitor.sense.programs.inside import Insides
 from monitor.service.clock import SystemClock

@@ -128,6 +128,17 @@ def test_a_program_that_cannot_open_the_link_is_told_by_its_status(
     assert "4930" not in caplog.text
 
 
+def test_where_a_link_opens_nothing_the_person_is_shown_where_it_leads(
+    server: Server, channel: Freedesktop, bin_: Path
+) -> None:
+    program(bin_, "xdg-open", "exit 3")
+    channel.show(about_anna())
+    press(server, "did")
+    told = server.script.posted.get(timeout=SOON)
+
+    assert (told.title, told.text, told.buttons) == ("Call Anna", TEL, ())
+
+
 def test_a_program_that_hangs_holds_no_answer_up(
     server: Server, channel: Freedesktop, heard: Heard, bin_: Path
 ) -> None:

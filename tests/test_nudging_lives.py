@@ -36,6 +36,7 @@ from tests.proof import counts
 BEGINNINGS = (NOON, datetime(2026, 3, 27, 9, tzinfo=UTC), datetime(2026, 10, 23, 9, tzinfo=UTC))
 STATES = ("there", "there", "there", "between", "away", "locked", "full", "call", "quiet", "paused")
 FREE = ("there", "between")
+LAW = "law-180"
 POLICIES = st.builds(
     Nudge,
     most_a_day=st.integers(1, 4),
@@ -51,11 +52,13 @@ EVENINGS = st.builds(
     Evening, note=st.booleans(), letter=st.booleans(), hour=st.sampled_from((12, 20, 22))
 )
 DUES = st.lists(
-    st.tuples(st.sampled_from(("break", "ai", "contact")), st.integers(0, 2), st.integers(1, 99)),
+    st.tuples(
+        st.sampled_from(("break", "ai", "contact", LAW)), st.integers(0, 2), st.integers(1, 99)
+    ),
     max_size=3,
     unique_by=lambda one: one[0],
 )
-CAPS = {"contact": Cap(1, 3)}
+CAPS = {"contact": Cap(1, 3), LAW: Cap(0, 0)}
 ORDERED = {evening.NOTE, evening.LETTER}
 
 
@@ -90,7 +93,8 @@ class Life(RuleBasedStateMachine):
         """A ledger begins."""
         self.begun = self.now = begun
         self.evening = ordered
-        self.law = Law(policy, CAPS, evening.ordered(ordered))
+        ordered_for = evening.ordered(ordered)
+        self.law = Law(policy, CAPS, ordered_for, frozenset({"contact"}), frozenset({LAW}))
 
     @property
     def policy(self) -> Nudge:
@@ -119,6 +123,7 @@ class Life(RuleBasedStateMachine):
         facts, history = Facts(findings, moment), History(self.given, self.waiting)
         decision = settle(self.now, facts, history, self.law)
         self._check_that_the_evening_comes(decision, brought, state)
+        self._check_that_a_law_is_kept(decision, findings, state)
         self._check_that_all_is_explained(decision, {one.rule for one in findings})
         self.waiting = decision.waiting
         self.ended += decision.ended
@@ -137,12 +142,19 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def no_cap_is_passed_on_any_day_or_week(self) -> None:
-        """The caps of a day and a week, of the first days, and of single rules."""
+        """The caps of a day and a week, of the first days, and of single rules.
+
+        A law's word is beside them: it neither counts in them nor is held by them.
+        """
         for one in self.said[-1:]:
+            if one.given.rule == LAW:
+                continue
             day = BERLIN.day(one.given.at)
             today = self._of_day(one.given.at)
             if (day - BERLIN.day(self.begun)).days < 3:
-                first = {_key(one) for one in self.given if one.at == today[0].at}
+                said = [one for one in self.given if one.rule != LAW and not one.is_silent]
+                first_at = next(one.at for one in said if BERLIN.day(one.at) == day)
+                first = {_key(one) for one in said if one.at == first_at}
                 assert first.issuperset(map(_key, today))
             else:
                 assert len(today) <= self.policy.most_a_day
@@ -154,7 +166,7 @@ class Life(RuleBasedStateMachine):
         for one in self.said[-1:]:
             at, rule = one.given.at, one.given.rule
             today = self._of_day(at)
-            if rule in ORDERED or len(today) < self._most(at):
+            if rule in {LAW, *ORDERED} or len(today) < self._most(at):
                 continue
             rules = {given.rule for given in today}
             wanted = [order for order in self.law.orders if _weekday(at) in order.days]
@@ -167,6 +179,16 @@ class Life(RuleBasedStateMachine):
             if one.rule in ORDERED:
                 assert not one.is_silent
                 assert [other for other in self.given if other.at == one.at] == [one]
+
+    @invariant()
+    def a_law_s_word_is_never_left_out_nor_said_within_another(self) -> None:
+        """What leads is not said within it, since its buttons are needed."""
+        for one in self.given[-3:]:
+            others = {other.rule for other in self.given if other.at == one.at} - {one.rule}
+            if one.rule == LAW:
+                assert not one.is_silent
+                assert not one.is_part
+                assert not others & {"contact", *ORDERED}
 
     @invariant()
     def no_two_come_at_once(self) -> None:
@@ -225,14 +247,30 @@ class Life(RuleBasedStateMachine):
         """At the first breakpoint after its hour that has a place and the plain rest behind it."""
         if not brought or state != "between" or self._is_refused(brought[0].rule):
             return
-        before = [one.at for one in self.given if not one.is_silent]
-        has_rested = not before or self.now - before[-1] >= self.policy.spacing
+        if decision.chosen and decision.chosen.rule == LAW:
+            return
         today, week = self._of_day(self.now), self._of_week(self.now)
         has_room = len(today) < self._most(self.now) and len(week) < self.policy.most_a_week
-        is_quiet = any(span.contains(BERLIN.local(self.now).time()) for span in self.policy.quiet)
         was_said = any(one.rule == brought[0].rule for one in today)
-        if has_rested and has_room and not is_quiet and not was_said:
+        if self._has_rested() and has_room and not was_said:
             assert decision.chosen == brought[0]
+
+    def _check_that_a_law_is_kept(
+        self, decision: Decision, findings: tuple[Finding, ...], state: str
+    ) -> None:
+        """Once the plain rest is over, at the first breakpoint, on whatever day."""
+        wanted = next((one for one in findings if one.rule == LAW), None)
+        if wanted is None or state != "between" or not self._has_rested():
+            return
+        if not any(_key(one) == (LAW, wanted.occasion) for one in self.given):
+            assert decision.chosen == wanted
+
+    def _has_rested(self) -> bool:
+        """Whether the plain rest and the quiet hours are over."""
+        before = [one.at for one in self.given if not one.is_silent]
+        if before and self.now - before[-1] < self.policy.spacing:
+            return False
+        return not any(span.contains(BERLIN.local(self.now).time()) for span in self.policy.quiet)
 
     def _most(self, at: datetime) -> int:
         is_new = (BERLIN.day(at) - BERLIN.day(self.begun)).days < 3
@@ -240,11 +278,12 @@ class Life(RuleBasedStateMachine):
 
     def _of_day(self, at: datetime) -> list[Given]:
         day = BERLIN.day(at)
-        return [one.given for one in self.said if BERLIN.day(one.given.at) == day]
+        own = (one.given for one in self.said if one.given.rule != LAW)
+        return [one for one in own if BERLIN.day(one.at) == day]
 
     def _of_week(self, at: datetime) -> list[Given]:
         week = BERLIN.day(at).isocalendar()[:2]
-        own = (one.given for one in self.said)
+        own = (one.given for one in self.said if one.given.rule != LAW)
         return [one for one in own if BERLIN.day(one.at).isocalendar()[:2] == week]
 
     def _is_refused(self, rule: str) -> bool:

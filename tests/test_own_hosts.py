@@ -11,7 +11,8 @@ from config.own_tools import Own
 from config.schema import Hosts
 from config.tools import Tool
 from monitor.core.recognise import Matcher
-from monitor.core.types import ELSEWHERE, Reading, Subject
+from monitor.core.sighting import Reading
+from monitor.core.types import ELSEWHERE, Subject
 from monitor.sense.history import Histories
 from monitor.service.resolve import Resolver
 from tests.fakes import NOON, FakeClock
@@ -22,6 +23,9 @@ from tests.watched import QUICK, Watched
 _PAGES = (
     ("https://chat.acme.example/c/42", "Tea"),
     ("http://localhost:3000/c/7", "Local"),
+    ("http://127.0.0.1:3000/c/8", "By number"),
+    ("http://[::1]:3000/c/9", "By six"),
+    ("https://localhost/", "Locked"),
     ("http://localhost:8080/", "Docs"),
     ("https://intern.acme.example/", "Wages"),
     ("https://claude.ai/chat/1", "Trip"),
@@ -57,6 +61,9 @@ def resolver(
     [
         ("Tea", "chat.acme.example", "chat.acme.example"),
         ("Local", "localhost:3000", "localhost:3000"),
+        ("By number", "localhost:3000", "localhost:3000"),
+        ("By six", "localhost:3000", "localhost:3000"),
+        ("Locked", ELSEWHERE, "localhost"),
         ("Docs", ELSEWHERE, "localhost"),
         ("Wages", ELSEWHERE, "intern.acme.example"),
         ("Trip", "claude.ai", "claude.ai"),

@@ -65,10 +65,60 @@ def test_ignoring_renaming_and_taking_back_move_the_past(past: Watched) -> None:
     subjects = past.json("report", *_ON_DAY)["subjects"]
 
     assert (before, without) == (1800, 0)
-    assert ignored["moved"] == {"subjects": 1, "seconds": 1800.0, "ai_seconds": -1800.0}
-    assert back["moved"] == {"subjects": 1, "seconds": 1800.0, "ai_seconds": 1800.0}
-    assert renamed["moved"] == {"subjects": 1, "seconds": 1800.0, "ai_seconds": 0.0}
+    assert ignored["moved"] == {
+        "subjects": 1,
+        "seconds": 1800.0,
+        "ai_seconds": -1800.0,
+        "tagged_seconds": 0.0,
+    }
+    assert back["moved"] == {
+        "subjects": 1,
+        "seconds": 1800.0,
+        "ai_seconds": 1800.0,
+        "tagged_seconds": 0.0,
+    }
+    assert renamed["moved"] == {
+        "subjects": 1,
+        "seconds": 1800.0,
+        "ai_seconds": 0.0,
+        "tagged_seconds": 0.0,
+    }
     assert subjects[0]["tool"] == "Clod"
+
+
+def test_a_tool_of_the_catalogue_gets_a_tag_and_loses_it_again(past: Watched) -> None:
+    told = past.told("tools", "add", "claude", "--tag", "work")
+    listed = past.told("tools", "list", "--own")
+    without = past.json("report", *_ON_DAY, "--without", "work")
+    again = past.json("tools", "remove", "Claude")
+
+    assert told.splitlines() == [
+        "Claude (assistant) bears the tag work.",
+        "30 min of the past goes by its tags as they are now.",
+    ]
+    assert "claude.ai" in listed
+    assert "(yours, tag work)" in listed
+    assert (without["seconds"]["ai"], without["without"]["seconds"]) == (0, 1800)
+    assert again["removed"] == ["its tags"]
+    assert past.json("tools", "list", "--own")["tools"] == []
+    assert which(past, "--url", "https://claude.ai") == ("Claude", "assistant")
+
+
+def test_a_tool_that_is_called_otherwise_gets_its_tag_by_either_name(past: Watched) -> None:
+    past.told("tools", "rename", "Claude", "Clod")
+    by_its_own = past.told("tools", "add", "Claude", "--tag", "work").splitlines()[0]
+    by_mine = past.told("tools", "add", "clod", "--tag", "home").splitlines()[0]
+
+    assert by_its_own == "Clod (assistant) bears the tag work."
+    assert by_mine == "Clod (assistant) bears the tag home."
+    assert past.json("report", *_ON_DAY, "--without", "home")["seconds"]["ai"] == 0
+
+
+def test_a_tag_for_what_no_tool_is_called_is_refused_with_a_guess(empty: Watched) -> None:
+    refused = empty.say("tools", "add", "Cluade", "--tag", "work")
+
+    assert "No tool is called Cluade. Did you mean claude?" in refused.stderr
+    assert not (empty.home / "tools.toml").exists()
 
 
 def test_how_much_of_the_past_moved_is_said_in_words(past: Watched) -> None:

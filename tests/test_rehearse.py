@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from config.profiles import settings_under
+from config.profiles import LAW_180, settings_under
 from config.schema import (
     DEFAULTS,
     Evening,
@@ -92,12 +92,13 @@ def _people(chance: Random, since: datetime) -> tuple[tuple[Person, ...], tuple[
 
 LIMITS = st.builds(
     Limit,
-    name=st.sampled_from(["one", "two", "three"]),
+    name=st.sampled_from(["one", "two", LAW_180.name]),
     what=st.sampled_from([What(text) for text in ("screen", "ai", "kind:companion", "tag:work")]),
     at_most=LENGTHS,
     per=st.sampled_from(Per),
     days=st.sampled_from([tuple(Weekday), (Weekday.MON, Weekday.SAT), (Weekday.SUN,)]),
     hours=SPANS,
+    without=st.sampled_from([(), ("work",)]),
     again=LENGTHS,
 )
 
@@ -120,10 +121,12 @@ def choices(draw: st.DrawFn) -> Settings:
         stay_silent=draw(st.sampled_from([0, 50])),
     )
     own = draw(st.lists(LIMITS, min_size=1, max_size=3, unique_by=lambda one: one.name))
+    names = {one.name for one in own}
+    others = [one for one in chosen.limit if one.name not in names]
     return replace(
         chosen,
         nudge=nudge,
-        limit=(*(chosen.limit if draw(st.booleans()) else ()), *own),
+        limit=(*(others if draw(st.booleans()) else ()), *own),
         returning=replace(chosen.returning, on=True, times=draw(st.integers(2, 4))),
         ask_first=replace(chosen.ask_first, on=draw(st.booleans()), episodes=2),
         evening=draw(ORDERS),

@@ -1,5 +1,6 @@
 """The law of judging anew: subjects alone are touched, and what moved is told in hours."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,6 +67,20 @@ def test_a_new_entry_moves_all_the_hours_it_stands_for(home: Home) -> None:
     assert verdicts(home)[CHAT].tool == "Chat"
 
 
+def test_a_tag_alone_is_told_apart_and_its_days_are_made_anew(home: Home) -> None:
+    def tagged(subject: Subject) -> Verdict:
+        found = judge(subject)
+        return replace(found, tags=("own", "work")) if found.tool == "Claude" else found
+
+    count = "select count(*) from day_facts"
+    before = rows_of(home.ledger, count)
+    moved = rejudge(home.ledger, tagged, "2-test")
+
+    assert moved == Moved(tagged=10 * HOUR / 2)
+    assert rows_of(home.ledger, count) < before
+    assert rejudge(home.ledger, tagged, "3-test") == Moved()
+
+
 def test_ai_time_that_is_taken_away_is_told_as_less(home: Home) -> None:
     moved = rejudge(home.ledger, without_claude, "2-test")
 
@@ -81,6 +96,18 @@ def test_a_weak_titles_verdict_is_never_judged_anew(home: Home) -> None:
 
     assert before.tool == "Poe"
     assert verdicts(home)[hinted] == before
+
+
+def test_a_weak_title_of_a_tool_gets_the_tags_of_that_tool(home: Home) -> None:
+    hinted = Subject("browser", hint="Poe")
+    before = verdicts(home)[hinted]
+
+    def tagged(subject: Subject) -> Verdict:
+        return replace(judge(subject), because="another", tags=("work",))
+
+    rejudge(home.ledger, tagged, "2-test")
+
+    assert verdicts(home)[hinted] == replace(before, tags=("work",))
 
 
 def test_going_back_moves_the_same_hours_back(home: Home) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.output import length
 from cli.page.file import page
 from config.paths import Home
 from monitor.core.types import Gap, GapReason, Subject
@@ -162,6 +163,20 @@ def test_no_name_of_a_program_becomes_anything_but_text(tmp_path: Path) -> None:
         assert sign not in text
     for harmless in ("&lt;/script&gt;", "${title} $title $$", "&amp;amp;"):
         assert harmless in text
+
+
+def test_each_line_of_the_chart_of_days_is_a_column_of_the_table_behind_it(tmp_path: Path) -> None:
+    text = written(tmp_path, days=7).read_text("utf-8")
+    data = re.search(r'id="data">(.*?)</script>', text, re.DOTALL)
+    table = re.search(r"<caption>AI time by day</caption>.*?</table>", text, re.DOTALL)
+
+    assert data is not None
+    assert table is not None
+    line = json.loads(data[1])["chart-days"]["sets"][1]
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", table[0].partition("<tbody>")[0])
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", table[0])
+    assert heads == ["Day", "AI", line["label"], "At the screen"]
+    assert cells[1::3] == [length(timedelta(minutes=one)) for one in line["values"]]
 
 
 @pytest.mark.parametrize("days", [1, 40])

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.schema import Hosts
-from monitor.core.types import ELSEWHERE, Reading, Subject, Way
+from monitor.core.sighting import Reading
+from monitor.core.types import ELSEWHERE, Subject, Way
 from monitor.core.visit import Visit, meant
 from monitor.sense.history import Histories
 from monitor.service.resolve import Resolved, Resolver

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import UnfitError
 from monitor.sense.programs import process
 from monitor.sense.terminal import Terminal, open_terminal

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import NoSensorError, SensorLostError, UnfitError
 from monitor.ports import Sensor
 from monitor.sense.candidates import known_sensors

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.types import Around, GapReason, Mark, Player, Presence, Reading, Track, Way
+from monitor.core.sighting import Around, Player, Reading
+from monitor.core.types import GapReason, Mark, Presence, Track, Way
 from monitor.errors import NoSensorError
 from tests.fakes import ScriptedSensor
 from tests.ledgers import kept_in, rows_of

@@ -78,9 +78,9 @@ def test_only_the_server_that_runs_is_asked_and_nothing_of_it_but_this(desktop: 
 
     assert script.asked == ["GetServerInformation", "Get"]
     assert [one.desktop for one in told] == [
-        "dunst", "Plasma", "Xfce Notify Daemon", "mako", "gnome-shell",
+        "dunst", "presentation mode of Xfce", "Plasma", "Xfce Notify Daemon", "mako", "gnome-shell",
     ]  # fmt: skip
-    assert [one.holds for one in told] == [False, None, None, None, None]
+    assert [one.holds for one in told] == [False, None, None, None, None, None]
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,25 @@ def test_on_xfce_its_own_setting_is_told_and_unset_means_off(desktop: Desktop) -
         holds.append(first(asks.stances()).holds)
 
     assert holds == [None, False, True, False]
+
+
+def test_in_the_presentation_mode_of_xfce_it_is_silent_whatever_server_runs(
+    desktop: Desktop,
+) -> None:
+    need(XFCONF, "xfconf-query")
+    said = []
+    setting = "/xfce4-power-manager/presentation-mode"
+    words = ("xfconf-query", "-c", "xfce4-power-manager", "-p", setting, "-n", "-t", "bool")
+    with serve(desktop.bus(), Script(name="dunst", says=truth(value=False))):
+        said.append(silence(desktop).words())
+        desktop.spawn(XFCONF)
+        wait_for(lambda: desktop.has_name("org.xfce.Xfconf"), "settings of Xfce")
+        said.append(silence(desktop).words())
+        for value in ("true", "false"):
+            desktop.ask(*words, "-s", value)
+            said.append(silence(desktop).words())
+
+    assert said == ["", "", "presentation mode is on in Xfce", ""]
 
 
 def test_on_gnome_its_banners_are_asked_for_once_a_minute_at_most(desktop: Desktop) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.ports import Sensor
 from monitor.sense.sway import open_sway
 from monitor.service.clock import SystemClock

@@ -15,11 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.catalogue import load_catalogue
 from config.schema import Hosts
-from config.tools import Browser
+from config.tools import Browser, Catalogue, Tool
 from monitor.core.attendance import Bounds
-from monitor.core.types import ELSEWHERE, Mark, Reading, Subject, Way
+from monitor.core.recognise import Matcher
+from monitor.core.sighting import Reading
+from monitor.core.types import ELSEWHERE, Mark, Subject, Way
 from monitor.sense.browser.folder import nudge, replace
+from monitor.sense.browser.message import veiled
 from monitor.sense.browser.tabs import Heard, Tabs, Word
 from monitor.sense.browser.veil import veil
 from monitor.sense.choose import Choice
@@ -33,6 +37,7 @@ from tests.watching import MATCHER
 
 _CHROMIUM = MATCHER.browser("Chromium") or Browser("", "other", ())
 _BOUNDS = Bounds(idle_after=timedelta(minutes=3), passive_limit=timedelta(hours=3))
+_SALT = "00" * 16
 _AWAITED = Heard(is_awaited=True)
 _UNSEEN = Heard(Word(is_private=True))
 
@@ -43,8 +48,8 @@ class Speech:
     def __init__(self, runtime: Path) -> None:
         self.folder = runtime / "browsers"
         self.clock = FakeClock()
-        self.sites: tuple[str, ...] = MATCHER.sites
-        self.tabs = Tabs(runtime, self.clock, lambda: self.sites)
+        self.matcher = Matcher(load_catalogue())
+        self.tabs = Tabs(runtime, self.clock, self.matcher)
         self.tabs.open()
         self.profiles = [self._child(), self._child()]
 
@@ -70,6 +75,13 @@ class Speech:
     def see(self, title: str) -> Heard:
         """What is said of a window of this browser with this title."""
         return self.tabs.see(_CHROMIUM, os.getpid(), title)
+
+    def told_veiled(self, host: str, tail: str = "") -> str:
+        """What is understood of a site where its host program may write hashes alone."""
+        word = {"focused": True, "host": host, "tail": tail, "audible": False}
+        self.say(**veiled(word, _SALT))
+        heard = self.see("Tea").word
+        return heard.site if heard else "nothing"
 
     def close(self) -> None:
         """End the children."""
@@ -210,7 +222,7 @@ def test_a_program_that_was_killed_tells_nothing_more_and_its_file_is_swept(
     speech.profiles[0].kill()
     speech.profiles[0].wait()
     told = speech.see("Tea")
-    other = Tabs(tmp_path, speech.clock, lambda: ())
+    other = Tabs(tmp_path, speech.clock, MATCHER)
     other.open()
     other.close()
 
@@ -220,7 +232,8 @@ def test_a_program_that_was_killed_tells_nothing_more_and_its_file_is_swept(
 
 def test_the_places_with_a_path_are_named_anew_when_the_catalogue_is(speech: Speech) -> None:
     named = json.loads((speech.folder / "places").read_bytes())
-    speech.sites = ("claude.ai", "box:3000/chat")
+    tool = Tool("Own", "assistant", hosts=("claude.ai", "box:3000/chat"))
+    speech.matcher.__init__(Catalogue("", (tool,)))  # type: ignore[misc] # renewed in place
     speech.see("Tea")
 
     assert {"x.com/i/grok", "huggingface.co/chat", "google.com/search?udm=50"} <= set(named)
@@ -242,13 +255,53 @@ def test_a_folder_that_went_with_the_session_is_made_again(speech: Speech) -> No
 
 def test_a_salted_hash_is_known_by_the_catalogue_alone(speech: Speech) -> None:
     salt = "00" * 16
-    hashes = [veil(name, salt) for name in ("team.slack.com", "slack.com", "com")]
+    hashes = [veil(name, salt) for name in ("team.slack.com", ".slack.com", ".com")]
     speech.say(salt=salt, hashes=hashes)
     known = speech.see("Tea")
     speech.say(salt=salt, hashes=[veil("nowhere.example", salt)])
 
     assert known == Heard(Word("slack.com"))
     assert speech.see("Tea") == Heard(Word(""))
+
+
+@pytest.mark.parametrize(
+    ("host", "key"),
+    [
+        ("docs.google.com", ""),
+        ("mail.google.com", "mail.google.com"),
+        ("www.google.com", "google.com"),
+        ("google.com", "google.com"),
+        ("google.com:8080", "google.com"),
+        ("www.docs.google.com", ""),
+        ("gemini.google.com", "gemini.google.com"),
+        ("www.gemini.google.com", "gemini.google.com"),
+        ("team.slack.com", "slack.com"),
+        ("chatgpt.com.evil.example", ""),
+        ("notclaude.ai", ""),
+        ("localhost:3080", "localhost:3080"),
+        ("localhost:3081", ""),
+    ],
+)
+def test_hashes_of_a_host_are_known_as_the_host_itself_is(
+    speech: Speech, host: str, key: str
+) -> None:
+    assert speech.told_veiled(host) == key == MATCHER.host_key(f"http://{host}")
+
+
+@given(
+    name=st.sampled_from([site.partition("?")[0].partition("/")[0] for site in MATCHER.sites]),
+    before=st.sampled_from(["", "www.", "docs.", "www.docs.", "a.b.", "not", "below."]),
+    after=st.sampled_from(["", ".evil.example", ":8080", ":3000"]),
+    tail=st.sampled_from(
+        ["", *(f"/{site.partition('/')[2]}" for site in MATCHER.sites if "/" in site)]
+    ),
+)
+def test_no_site_of_the_catalogue_nor_near_one_is_judged_otherwise_by_its_hashes(
+    name: str, before: str, after: str, tail: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    host = before + name + ("" if ":" in name and after[:1] == ":" else after)
+    with closing(Speech(tmp_path_factory.mktemp("run"))) as speech:
+        assert speech.told_veiled(host, tail) == MATCHER.host_key(f"http://{host}{tail}")
 
 
 @pytest.mark.parametrize(

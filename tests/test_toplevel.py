@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import SensorLostError, UnfitError
 from monitor.ports import Sensor
 from monitor.sense.toplevel import open_toplevel

@@ -89,12 +89,12 @@ def test_a_pause_counts_from_the_last_input_until_the_next(tmp_path: Path) -> No
         clock.advance(6)
         after_input = idle.idle()
         compositor.say(notice, _IDLED)
-        idle.prove()
+        idle._wire.round_trip()
         at_notice = idle.idle()
         clock.advance(60)
         later = idle.idle()
         compositor.say(notice, _RESUMED)
-        idle.prove()
+        idle._wire.round_trip()
 
         assert (at_first, after_input) == (None, timedelta())
         assert (at_notice, later) == (seconds(5), seconds(65))
@@ -109,7 +109,7 @@ def test_only_the_end_of_a_long_pause_is_worth_a_look(tmp_path: Path) -> None:
             told = []
             for opcode in (_IDLED, _RESUMED):
                 compositor.say(notice, opcode)
-                idle.prove()
+                idle._wire.round_trip()
                 told.append(idle.drain())
                 clock.advance(pause - 5)
             return told
@@ -125,11 +125,11 @@ def test_with_two_seats_nobody_is_there_only_when_both_pause(tmp_path: Path) -> 
         one, other = (words[0] for words in asked)
         clock.advance(10)
         compositor.say(one, _IDLED)
-        idle.prove()
+        idle._wire.round_trip()
         while_one_pauses = idle.idle()
         clock.advance(10)
         compositor.say(other, _IDLED)
-        idle.prove()
+        idle._wire.round_trip()
 
         assert while_one_pauses == timedelta()
         assert idle.idle() == seconds(5)
@@ -173,10 +173,46 @@ def test_a_compositor_that_goes_away_is_lost(tmp_path: Path) -> None:
     with listening(tmp_path, _V2) as (compositor, idle, _clock):
         compositor.hang_up()
 
-        for ask in (idle.drain, idle.prove):
+        for ask in (idle.drain, idle._wire.round_trip):
             with pytest.raises(SensorLostError, match="went away"):
                 wait_for(ask, "end")
         assert idle.fileno() is not None
         idle.close()
         idle.close()
         assert idle.fileno() is None
+
+
+@pytest.mark.parametrize(("offers", "request_number"), [(_V1, 1), (_KDE, 0)])
+def test_where_a_program_can_hide_pauses_it_is_told_for_how_long_none_came(
+    tmp_path: Path, offers: tuple[tuple[str, int], ...], request_number: int
+) -> None:
+    with listening(tmp_path, offers) as (compositor, idle, clock):
+        notice = compositor.heard(offers[1][0], request_number)[0]
+        clock.advance(60)
+        before = idle.steady()
+        for opcode in (_IDLED, _RESUMED):
+            clock.advance(9)
+            compositor.say(notice, opcode)
+            idle._wire.round_trip()
+        clock.advance(4)
+
+        assert (before, idle.steady()) == (seconds(60), seconds(4))
+
+
+def test_where_none_can_be_hidden_nothing_is_said_of_it(tmp_path: Path) -> None:
+    with listening(tmp_path, _V2) as (_, idle, clock):
+        clock.advance(60)
+
+        assert idle.steady() is None
+
+
+def test_on_a_real_compositor_a_program_that_keeps_the_screen_on_hides_a_pause() -> None:
+    with WaylandDesktop() as desktop:
+        desktop.sway()
+        desktop.foot("alder")
+        desktop.msg("[app_id=alder]", "inhibit_idle", "open")
+        idle = open_idle(desktop.env, SystemClock())
+        wait_for(lambda: idle.drain() or (idle.steady() or timedelta()) > seconds(7), "silence")
+
+        assert idle.idle() == timedelta()
+        idle.close()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.core.types import Around, Reading
+from monitor.core.sighting import Around, Reading
 from monitor.errors import UnfitError
 from monitor.sense.foreign.win32 import Session, load_windows
 from monitor.sense.windows import WindowsSession, open_windows

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,11 +67,17 @@ def test_every_wording_says_what_it_is_about() -> None:
     assert "with AI companions" in put(limit("kind:companion", Per.WEEK)).text
     assert "with Character.AI" in put(limit("tool:Character.AI", Per.DAY)).text
     assert 'with what you tagged "work"' in put(limit("tag:work", Per.SPELL)).text
+    for what in ("screen", "ai"):
+        for per in Per:
+            rule = msgspec.structs.replace(limit(what, per), without=("work",))
+            assert '(without "work")' in put(rule).text
 
 
 def test_the_one_tool_that_the_time_went_to_is_named() -> None:
     rule = BUILT_IN[1]
-    nudge = say(reached(rule, seconds=3720), material=Material((rule,), tool="Claude"))
+    nudge = say(
+        reached(rule, seconds=3720), material=Material((rule,), tools={rule.name: "Claude"})
+    )
 
     assert "with Claude" in nudge.text
     assert "62 minutes" in nudge.text

@@ -1,6 +1,7 @@
 """What a nudge says besides, to whom it leads, and how it is answered."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.choices import Language
 from config.profiles import LAW_180, settings_under
 from config.schema import BUILT_IN, Per, Profile
+from monitor.core.letter import Company, Letter, Past, Translate, letter, note
 from monitor.core.notices import Answer, Figure, Finding
 from monitor.core.people import How, Person
 from monitor.core.wording.tongue import Tongue
-from monitor.core.words import LETTERS, SAYINGS, Material
+from monitor.core.words import LETTERS, SAYINGS, Material, room
 from tests.saying import (
     ANNA,
     LONG,
@@ -24,6 +27,7 @@ from tests.saying import (
     reached,
     say,
 )
+from tests.weeks import LAST, day
 
 _OF_PEOPLE = {"contact", "birthday", "follow-up"}
 
@@ -54,7 +58,7 @@ def test_a_person_is_named_with_the_reason_and_never_told_that_there_was_no_talk
 
 def test_what_waited_is_said_in_one_more_sentence() -> None:
     rule = BUILT_IN[1]
-    material = Material((rule,), (ANNA,), tool="Claude")
+    material = Material((rule,), (ANNA,), tools={rule.name: "Claude"})
     nudge = say(reached(rule, seconds=3720), about("contact"), material=material)
 
     assert "with Claude" in nudge.text
@@ -62,6 +66,15 @@ def test_what_waited_is_said_in_one_more_sentence() -> None:
     assert nudge.text.endswith("You have not noted a talk with Anna for 9 days.")
     assert nudge.also == (("contact", "day:0"),)
     assert nudge.person == ""
+
+
+def test_a_limit_that_is_said_within_names_the_one_tool_that_its_time_went_to() -> None:
+    session, day = limit("ai", Per.SESSION, name="a"), limit("ai", Per.DAY, name="b")
+    material = Material((session, day), (ANNA,), tools={"a": "Claude"})
+    nudge = say(about("contact"), reached(session), reached(day), material=material)
+
+    assert "with Claude for" in nudge.text
+    assert "with AI tools for" in nudge.text
 
 
 def test_of_many_that_waited_two_are_said_at_most_and_only_those_count_as_said() -> None:
@@ -148,6 +161,31 @@ def test_in_the_first_days_the_text_ends_with_how_to_tune_it(finding: Finding, t
     assert tune not in say(finding, material=Material(BUILT_IN)).text
 
 
+@pytest.mark.parametrize("language", TONGUES)
+@pytest.mark.parametrize("tell", [letter, note])
+@pytest.mark.parametrize("seen", [0.7, 1.0])
+def test_the_evening_keeps_its_word_towards_people_and_how_to_tune_it_within_the_room(
+    language: Language, tell: Callable[[Past, Company, Translate], Letter], seen: float
+) -> None:
+    spoken, company = TONGUES[language], Company(1, "Anna-Lena Mustermann", 30)
+    days = {one.day: one for one in (day(number, 599, 600, seen=seen) for number in range(3))}
+    told, evening = tell(Past(days, LAST), company, spoken.say), Finding("evening", "day:1", ())
+
+    own = told.within(room(evening, Material(tongue=spoken), new=True))
+    nudge = say(evening, material=Material(tongue=spoken, told=(told.title, own)), new=True)
+
+    assert len(nudge.text) <= LETTERS
+    assert told.sentences[2] in nudge.text
+    assert nudge.text.endswith("humanward config explain evening")
+    assert room(evening, Material(tongue=spoken), new=False) == LETTERS
+
+
+def test_a_text_that_leaves_no_room_for_it_does_not_say_how_to_tune_it() -> None:
+    material = Material(told=("Your day", "x" * 240))
+
+    assert say(Finding("evening", "day:1", ()), material=material, new=True).text == "x" * 240
+
+
 def test_a_nudge_keeps_what_it_was_made_of() -> None:
     rule = limit("ai", Per.DAY)
     nudge = say(reached(rule), material=Material((rule,)), code="x4k")
@@ -185,7 +223,9 @@ def test_whatever_comes_together_is_said_with_room_to_spare_and_counted_truly(
         Finding(rule, f"day:{turn}", told, name if rule in _OF_PEOPLE else "")
         for turn, rule in enumerate(rules)
     ]
-    material = Material(limits, tongue=spoken, tool=name, told=("Your day", "Brief."))
+    material = Material(
+        limits, tongue=spoken, tools={"b": name}, told=("Your day", "x" * (len(name) + 160))
+    )
     nudge = say(findings[0], *findings[1:], material=material, new=new)
 
     waited = [(one.rule, one.occasion) for one in findings[1:]]

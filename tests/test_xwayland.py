@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import SensorLostError, UnfitError
 from monitor.ports import Sensor
 from monitor.sense.xwayland import is_running, open_xwayland

@@ -8,7 +8,8 @@ from pathlib import Path
 from config.catalogue import load_catalogue
 from config.schema import Settings
 from monitor.core.recognise import Matcher
-from monitor.core.types import GapReason, Presence, Reading
+from monitor.core.sighting import Reading
+from monitor.core.types import GapReason, Presence
 from monitor.sense.choose import Choice, Refusal
 from monitor.sense.history import Histories
 from monitor.service.resolve import Resolver

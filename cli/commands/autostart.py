@@ -16,7 +16,7 @@ def autostart_command() -> None:
     if not sys.platform.startswith("linux"):
         raise MonitorError(
             "Autostart is set up by humanward on Linux alone so far.",
-            hint="Add `humanward run --quiet` to what your system starts at login.",
+            hint=autostart.by_hand(),
         )
 
 
@@ -28,9 +28,10 @@ def on_command(ctx: click.Context) -> None:
 
 
 @autostart_command.command("off")
-def off_command() -> None:
+@click.pass_context
+def off_command(ctx: click.Context) -> None:
     """Start no more by itself."""
-    output.tell(autostart.switch_off())
+    output.tell(autostart.switch_off(home_words(ctx)))
 
 
 @autostart_command.command("status")
@@ -38,4 +39,7 @@ def off_command() -> None:
 def autostart_status_command(ctx: click.Context) -> None:
     """Tell whether it starts by itself."""
     found = autostart.state(home_words(ctx))
-    output.tell(f"On, by {found.way}: {found.path}" if found.is_on else "Off.")
+    if found.is_on:
+        output.tell(f"On, by {found.way}: {found.path}")
+    else:
+        output.tell(f"Off. {autostart.by_hand()}".rstrip())

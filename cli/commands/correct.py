@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import click
 
-from cli import output, when
+from cli import made_up, output, when
 from cli.corrected import plain, words
 from cli.params import format_option, home_of
 from config.paths import Home
@@ -114,8 +114,9 @@ def _make(  # noqa: PLR0913 - one claim, and what narrows it
 def _list(home: Home, form: str) -> None:
     found = correct.every(home)
     if form == "json":
-        output.as_json({"corrections": [plain(one) for one in found]})
+        output.as_json({**made_up.marked(home), "corrections": [plain(one) for one in found]})
         return
+    made_up.tell(home)
     if not found:
         click.echo("Nothing is corrected. `humanward correct --help` tells what can be.")
     calendar = explain.calendar(home)

@@ -47,7 +47,9 @@ def _offer_autostart(ctx: click.Context) -> None:
 
     if autostart.state(home_words(ctx)).is_on:
         return
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if how := autostart.by_hand():
+        output.tell(f"After the next login it will not start by itself. {how}")
+    elif sys.stdin.isatty() and sys.stdout.isatty():
         try:
             wanted = click.confirm("Shall it start by itself when you log in?", default=True)
         except click.Abort:

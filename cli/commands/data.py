@@ -10,7 +10,7 @@ from typing import IO
 
 import click
 
-from cli import output
+from cli import made_up, output
 from cli.paragraph import count
 from cli.params import Day, day_of, format_option, home_of
 from cli.target import opened, target_options
@@ -52,6 +52,7 @@ def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option, as clic
     first = None if since is None else day_of(since, today)
     last = None if until is None else day_of(until, today)
     found = export.stretches(home, clock, first, last)
+    made_up.tell(home, err=True)
     if target is None:
         _write(found, form, sys.stdout)
         return

@@ -87,6 +87,7 @@ def _plain(told: Told) -> dict[str, object]:
         },
         "changed": list(found.changed),
         "left_out": list(found.left_out),
+        "unborne": list(told.unborne),
         "beside": [
             {
                 "name": one.name,

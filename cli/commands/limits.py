@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from cli import limits_text, output
+from cli import limits_text, made_up, output
 from cli.params import Signed, format_option, home_of
 from config.schema import Limit, Profile, Weekday
 from monitor.service import limits
@@ -39,6 +39,8 @@ class _Setting(click.ParamType[Any]):
 def _limit_words(command: _Command) -> _Command:
     """The words that make a limit, for those who add one and those who try one."""
     for add in (
+        click.option("--without", type=_Setting("limit.without"), metavar="TAG", multiple=True,
+                     help="Leave out what bears this tag (work); give it again for more."),
         click.option("--again", type=_Setting("limit.again"), metavar="LENGTH",
                      help="Say it again after so much more of it (30m)."),
         click.option("--hours", type=_Setting("limit.hours"), metavar="FROM-TO",
@@ -62,7 +64,8 @@ def limits_command(ctx: click.Context, form: str) -> None:
 
     Without a word it lists them.
     WHAT is screen, ai, kind:companion, tool:Character.AI or tag:work; AT_MOST is a length such as
-    20m, or 0s for none at all. A running daemon picks changes up by itself.
+    20m, or 0s for none at all. A tag is a word of yours: `tools add NAME --tag work` gives it.
+    A running daemon picks changes up by itself.
     """
     if ctx.invoked_subcommand is None:
         _list(ctx, form)
@@ -87,7 +90,8 @@ def add_command(ctx: click.Context, /, form: str, name: str | None, **given: Any
     """Add a limit, such as `limits add tool:Character.AI 20m`.
 
     No AI late at night: `limits add ai 0s --hours 22:00-04:00`. Agents at weekends:
-    `limits add kind:coding_agent 2h --days sat,sun`.
+    `limits add kind:coding_agent 2h --days sat,sun`. All but work: `limits add ai 1h --without
+    work`.
     """
     made = limits.add(home_of(ctx), _limit(name, **given))
     if form == "json":
@@ -178,7 +182,8 @@ def profile_command(ctx: click.Context, name: Profile | None, form: str) -> None
 
 
 def _list(ctx: click.Context, form: str) -> None:
-    found = limits.listed(home_of(ctx), SystemClock())
+    home = home_of(ctx)
+    found = limits.listed(home, SystemClock())
     if form == "json":
         told = [
             {
@@ -189,14 +194,21 @@ def _list(ctx: click.Context, form: str) -> None:
             }
             for one in found.limits
         ]
-        output.as_json({"profile": found.profile.value, "limits": told})
+        output.as_json({
+            **made_up.marked(home),
+            "profile": found.profile.value,
+            "limits": told,
+            "unborne": list(found.unborne),
+        })  # fmt: skip
         return
+    made_up.tell(home)
     for line in limits_text.limits(found):
         click.echo(line)
 
 
-def _limit(name: str | None, **given: Any) -> Limit:  # noqa: ANN401 - what click read
+def _limit(name: str | None, without: tuple[tuple[str, ...], ...], **given: Any) -> Limit:  # noqa: ANN401 - what click read
     """What was not given has the schema's default."""
+    given["without"] = tuple(tag for tags in without for tag in tags)
     return Limit(name=name or "", **{key: one for key, one in given.items() if one is not None})
 
 
@@ -208,6 +220,7 @@ def _plain(limit: Limit) -> dict[str, object]:
         "per": limit.per.value,
         "days": [day.value for day in limit.days],
         "hours": [str(span) for span in limit.hours],
+        "without": list(limit.without),
         "again": output.seconds(limit.again),
         "on": limit.on,
     }
@@ -221,6 +234,8 @@ def _typed(limit: Limit) -> str:
         told += ["--days", ",".join(limit.days)]
     if limit.hours:
         told += ["--hours", ",".join(map(str, limit.hours))]
+    for tag in limit.without:
+        told += ["--without", quote(tag)]
     if limit.again:
         told += ["--again", quote(str(limit.again))]
     return " ".join(told)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _EVERY_S = 5.0
+_HOW_IT_ENDS = "q ends. It looks again every 5 s."
 _ENDS = ("q", "Q", "\x1b", "\x03")
 
 
@@ -57,16 +58,15 @@ def _picture(width: int, home: Home, clock: SystemClock) -> "Text":
     paper = StringIO()  # the live console would draw itself anew at each print
     console = Console(file=paper, width=width, force_terminal=True, highlight=False, markup=False)
     try:
-        _draw(console, home, clock)
+        _draw(console, home, clock, ends=_HOW_IT_ENDS)
     except MonitorError as error:
         return Text(f"{error}\n{error.hint}\n\nIt is tried again; q ends.")
-    console.print(Text("\nq ends. It looks again every 5 s.", style="dim"))
     return Text.from_ansi(paper.getvalue())
 
 
-def _draw(console: "Console", home: Home, clock: SystemClock) -> None:
+def _draw(console: "Console", home: Home, clock: SystemClock, *, ends: str = "") -> None:
     from cli.drawing.now import draw_now  # noqa: PLC0415 - rich, only for pictures
 
     today = report.today(home, clock)
     day = report.report(home, clock, today, today)
-    draw_now(console, status(home, clock), day, clock.read().wall)
+    draw_now(console, status(home, clock), day, clock.read().wall, ends=ends)

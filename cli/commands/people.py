@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 import click
 
-from cli import output, persons
+from cli import made_up, output, persons
 from cli.params import format_option, home_of
 from cli.target import opened, target_options
+from config.paths import Home
 from monitor.core.people import Person
 from monitor.service import people
 from monitor.service.clock import SystemClock
@@ -159,33 +160,41 @@ def import_command(  # noqa: PLR0913, PLR0917 - click's form
 @click.pass_context
 def export_command(ctx: click.Context, form: str, target: Path | None, force: bool) -> None:  # noqa: FBT001 - click's form
     """Write everybody and every talk that is kept."""
-    kept = people.kept(home_of(ctx))
+    home = home_of(ctx)
+    kept = people.kept(home)
+    if form == "csv":
+        made_up.tell(home, err=True)
     if target is None:
-        _write(kept, form)
+        _write(home, kept, form)
         return
     with opened(target, force=force) as stream, redirect_stdout(stream):
-        _write(kept, form)
+        _write(home, kept, form)
     click.echo(f"{persons.counted(kept.people, kept.talks)} written to {target}.", err=True)
 
 
 def _list(ctx: click.Context, form: str) -> None:
-    found = people.listed(home_of(ctx), SystemClock())
+    home = home_of(ctx)
+    found = people.listed(home, SystemClock())
     if form == "json":
         output.as_json({
+            **made_up.marked(home),
             "people": [persons.plain_standing(one) for one in found.standings],
             "seen": [persons.plain_talk(one) for one in found.seen],
         })  # fmt: skip
     elif form == "csv":
+        made_up.tell(home, err=True)
         output.as_csv(persons.LIST_HEADER, persons.rows(found.standings))
     else:
+        made_up.tell(home)
         output.draw(lambda console: persons.draw(console, found))
 
 
-def _write(kept: people.Kept, form: str) -> None:
+def _write(home: Home, kept: people.Kept, form: str) -> None:
     if form == "csv":
         output.as_csv(persons.KEPT_HEADER, persons.kept_rows(kept.people, kept.talks))
         return
     output.as_json({
+        **made_up.marked(home),
         "people": [persons.plain(one) for one in kept.people],
         "talks": [persons.plain_talk(one) for one in kept.talks],
     })  # fmt: skip

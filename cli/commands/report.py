@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from cli import made_up, output
+from cli import left_out, made_up, output
 from cli.params import Day, clock_words, day_of, format_option, home_of
 from cli.target import spare
 from config.paths import Home
@@ -47,6 +47,8 @@ def _shown(command: _Command) -> _Command:
         click.option("--by", type=click.Choice([by.value for by in By]), help="Break it down."),
         click.option("--compare", type=click.Choice(["previous"]),
                      help="Set it beside the day, week, month, year or span before."),
+        click.option("--without", multiple=True, metavar="TAG",
+                     help="Leave out what bears this tag (work); give it again for more."),
         click.option("--plain", is_flag=True,
                      help="Sentences: no boxes, no bars, for a screen reader."),
         click.option("--html", type=click.Path(path_type=Path, dir_okay=False),
@@ -68,6 +70,7 @@ def today_command(  # noqa: PLR0913, PLR0917 - click's form
     ctx: click.Context,
     by: str | None = None,
     compare: str | None = None,
+    without: tuple[str, ...] = (),
     plain: bool = False,  # noqa: FBT001, FBT002 - a switch
     html: Path | None = None,
     opened: bool = False,  # noqa: FBT001, FBT002 - a switch
@@ -80,7 +83,10 @@ def today_command(  # noqa: PLR0913, PLR0917 - click's form
     home, clock = home_of(ctx), SystemClock()
     day = report.today(home, clock)
     previous = before(Stride.DAY, day, day) if compare else None
-    found = report.report(home, clock, day, day, by=By(by) if by else None, previous=previous)
+    found = report.report(
+        home, clock, day, day,
+        by=By(by) if by else None, previous=previous, without=without,
+    )  # fmt: skip
     _emit(home, found, exchanges.count(home, day, day), view, day)
 
 
@@ -105,6 +111,7 @@ def report_command(  # noqa: PLR0913, PLR0917 - click's form
     letter: bool,  # noqa: FBT001 - a switch
     by: str | None,
     compare: str | None,
+    without: tuple[str, ...],
     plain: bool,  # noqa: FBT001 - a switch
     html: Path | None,
     opened: bool,  # noqa: FBT001 - a switch
@@ -121,6 +128,8 @@ def report_command(  # noqa: PLR0913, PLR0917 - click's form
             raise click.UsageError(
                 "--letter is of a week: give it with `week`, --last or --until alone."
             )
+        if without:
+            raise click.UsageError("A letter leaves out what the setting index.leave_out names.")
         if form == "csv":
             raise click.UsageError("A letter is no table: give --format text or json.")
         asked = last or until is not None
@@ -134,7 +143,7 @@ def report_command(  # noqa: PLR0913, PLR0917 - click's form
     previous = before(stride, first, end) if compare else None
     found = report.report(
         home, clock, first, end,
-        stride=stride, by=By(by) if by else None, previous=previous,
+        stride=stride, by=By(by) if by else None, previous=previous, without=without,
     )  # fmt: skip
     _emit(home, found, exchanges.count(home, first, end), view, today)
 
@@ -167,7 +176,10 @@ def _emit(home: Home, found: Report, told: Exchanges, view: _View, today: date) 
         if view.form == "json":
             output.as_json({**made_up.marked(home), **report_views.plain(found, told)})
         else:
+            made_up.tell(home, err=True)
             output.as_csv(*report_views.table(found))
+            for line in left_out.of_report(found):
+                output.tell(line, err=True)
         return
     left = found.not_watching_since
     since = clock_words(left, SystemClock().read().wall) if left else ""

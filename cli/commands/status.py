@@ -8,7 +8,7 @@ import click
 
 from cli import output
 from cli.params import clock_words, format_option, home_of, seen_ago
-from cli.reasons import NOW
+from cli.reasons import unseen
 from monitor.core.types import Presence
 from monitor.service.clock import SystemClock
 from monitor.service.status import Status, status
@@ -110,7 +110,7 @@ def _ahead(found: Status, now: datetime) -> Iterator[str]:
 
 def _front(found: Status) -> str:
     if found.obstacle is not None:
-        return f"not known, {NOW[found.obstacle]}"
+        return f"not known, {output.safe(unseen(found.obstacle, found.because))}"
     if found.now is None:
         return "not known yet"
     subject = found.now

@@ -106,15 +106,19 @@ def add_command(  # noqa: PLR0913, PLR0917 - click's form
     tags: tuple[str, ...],
     form: str,
 ) -> None:
-    """Add a tool of your own, or a key to a known one. `tools remove NAME` undoes it.
+    """Add a tool of your own, or a key or a tag to a known one. `tools remove NAME` undoes it.
 
-    Your company's chat: tools add "Acme Chat" --kind assistant --host chat.acme.example
+    Your company's chat: tools add "Acme Chat" --kind assistant --host chat.acme.example.
+    What is for work: tools add "GitHub Copilot" --tag work
     """
-    if not (hosts or apps or programs or titles):
-        raise click.UsageError("Give at least one of --host, --app, --program, --title.")
+    is_known_by = hosts or apps or programs or titles
+    if not (is_known_by or tags):
+        raise click.UsageError("Give at least one of --host, --app, --program, --title, --tag.")
     tool = Tool(name, kind or "", hosts, apps, programs, titles, tags)
     done = tools.add(home_of(ctx), tool)
-    _tell(done, form, f"{_named(done)} is known by {_keys(done)}.")
+    told = [f"is known by {_keys(done)}"] if is_known_by else []
+    told += [f"bears the tag {tag}" for tag in tags]
+    _tell(done, form, f"{_named(done)} {' and '.join(told)}.")
 
 
 @tools_command.command("ignore")
@@ -166,12 +170,15 @@ def _tell(done: tools.Changed, form: str, sentence: str) -> None:
             "subjects": done.moved.subjects,
             "seconds": output.seconds(done.moved.time),
             "ai_seconds": output.seconds(done.moved.ai),
+            "tagged_seconds": output.seconds(done.moved.tagged),
         },
     })  # fmt: skip
 
 
 def _moved(moved: Moved) -> str:
     """What changed of the past, in one line."""
+    if moved.time < _WORTH_TELLING <= moved.tagged:
+        return f"{output.length(moved.tagged)} of the past goes by its tags as they are now."
     if moved.time < _WORTH_TELLING:
         return "Nothing kept so far is judged otherwise by it."
     hours = output.length(moved.time)
@@ -194,6 +201,7 @@ def _plain(one: tools.Listed) -> dict[str, object]:
         "tool": one.tool.name,
         "kind": one.tool.kind,
         "keys": list(one.keys),
+        "tags": list(one.tool.tags),
         "own": one.is_own,
         "ignored": one.is_ignored,
         "was": one.was or None,
@@ -205,6 +213,7 @@ def _marks(one: tools.Listed) -> str:
         "yours" if one.is_own else "",
         "ignored" if one.is_ignored else "",
         f"the catalogue's {one.was}" if one.was else "",
+        *(f"tag {tag}" for tag in one.given),
     ]
     words = ", ".join(filter(None, told))
     return f"  ({words})" if words else ""

@@ -1,4 +1,7 @@
-"""The colours of groups, from the terminal's own sixteen: readable on light and dark."""
+"""The colours of groups, from the terminal's own: readable on light and dark.
+
+Black, white and their bright kinds are none of them: some schemes make these the paper itself.
+"""
 
 from monitor.service.reporting.shape import Group
 
@@ -7,7 +10,7 @@ _COLOURS = {
     Group.PEOPLE: "green",
     Group.EDITOR: "blue",
     Group.BROWSER: "yellow",
-    Group.OTHER: "bright_black",
+    Group.OTHER: "default",
 }
 
 

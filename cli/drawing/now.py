@@ -10,31 +10,35 @@ from cli.drawing.strip import draw_strip
 from cli.drawing.words import is_empty, not_watching, nothing
 from cli.output import safe, word
 from cli.params import clock_words, seen_ago
-from cli.reasons import NOW
+from cli.reasons import unseen
 from monitor.core.types import Presence
 from monitor.service.reporting.shape import Report
 from monitor.service.status import Status
 
 
-def draw_now(console: Console, found: Status, day: Report, now: datetime) -> None:
-    """What is in front and why somebody counts as there, then today, then the next nudge."""
+def draw_now(
+    console: Console, found: Status, day: Report, now: datetime, *, ends: str = ""
+) -> None:
+    """What is in front and why somebody counts as there, the next nudge, then today's strip.
+
+    A low screen loses what is below, so how the view ``ends`` stands in the first line.
+    """
     title = Text("humanward", style="bold")
     title.append(f"  {now.astimezone():%A %d %B, %H:%M}", style="dim")
+    title.append(f"  {ends}" if ends else "", style="dim")
     console.print(title)
     if found.made_up:
         console.print(Text(found.made_up, style="bold"))
-    for line in _state(found, day, now):
+    for line in (*_state(found, day, now), *_ahead(found, now)):
         console.print(Text(line))
-    console.print()
     if is_empty(day):
+        console.print()
         for line in nothing(day):
             console.print(Text(line))
     else:
-        draw_figures(console, day)
         draw_strip(console, day)
-    console.print()
-    for line in _ahead(found, now):
-        console.print(Text(line))
+        console.print()
+        draw_figures(console, day)
 
 
 def _state(found: Status, day: Report, now: datetime) -> list[str]:
@@ -43,7 +47,7 @@ def _state(found: Status, day: Report, now: datetime) -> list[str]:
         return [not_watching(day, since) or f"Not watching since {since}."]
     lines = [f"Watching through {found.sensor or 'nothing yet'}."]
     if found.obstacle is not None:
-        return [*lines, f"Now: not known, {NOW[found.obstacle]}."]
+        return [*lines, f"Now: not known, {safe(unseen(found.obstacle, found.because))}."]
     lines.append(f"Now: {_front(found)}{seen_ago(found.seen, now)}")
     if found.presence is not None:
         there = "nobody is there" if found.presence is Presence.IDLE else "somebody is there"

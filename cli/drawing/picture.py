@@ -5,6 +5,7 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
+from cli import left_out
 from cli.drawing.days import draw_days
 from cli.drawing.figures import draw_compared, draw_figures
 from cli.drawing.heat import draw_heat
@@ -35,7 +36,8 @@ def draw_report(
     _say(console, not_watching(found, not_watching_since), style="bold")
     _say(console, heading(found, today), style="bold")
     _say(console, beginning(found), style="dim")
-    _say(console, little_yet(found), style="dim")
+    for line in (little_yet(found), *left_out.of_report(found)):
+        _say(console, line, style="dim")
     if is_empty(found):
         for line in nothing(found):
             _say(console, line)

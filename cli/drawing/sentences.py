@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from cli import left_out
 from cli.drawing.people import people, seen_people, talks
 from cli.drawing.summary import counted
 from cli.drawing.usual import usual_words
@@ -51,6 +52,7 @@ def sentences(
             heading(found, today) + ".",
             beginning(found),
             little_yet(found),
+            *left_out.of_report(found),
         ),
     )
     if is_empty(found):

@@ -125,7 +125,8 @@ def nothing(found: Report) -> tuple[str, ...]:
             "Nothing was ever watched here. Once it is, this shows how long with AI tools,",
             "which ones, and what could not be seen. Nothing leaves this computer.",
         )
-    return ("Nothing was seen in this time.",)
+    is_left_out = found.without and found.without.length
+    return ("All that was seen is left out." if is_left_out else "Nothing was seen in this time.",)
 
 
 def is_empty(found: Report) -> bool:
@@ -244,7 +245,6 @@ def compared(found: Report) -> list[tuple[str, timedelta, timedelta]]:
 
 def change(now: timedelta, before: timedelta) -> str:
     """The difference in words."""
-    text = length(abs(now - before))
     if length(now) == length(before):
         return "the same"
-    return f"{text} more" if now > before else f"{text} less"
+    return f"{length(abs(now - before))} {'more' if now > before else 'less'}"

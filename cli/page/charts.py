@@ -54,14 +54,20 @@ def _hours(found: Report) -> Spec:
             "step": _step(most)}  # fmt: skip
 
 
+def usual_bars(found: Report) -> list[timedelta]:
+    """What is usual for the person on each day; [] where that is not known of all of them."""
+    such = [found.usual.on(one.day) if found.usual else None for one in found.bars]
+    usual = [one.middle for one in such if one]
+    return usual if len(usual) == len(such) else []
+
+
 def _days(found: Report) -> Spec:
     form = "%b %Y" if found.by_month else "%a %d %b"
     sets: list[Spec] = [
         {"label": "AI", "values": _minutes([one.ai for one in found.bars]), "colour": "ai"},
     ]  # fmt: skip
-    such = [found.usual.on(one.day) if found.usual else None for one in found.bars]
-    usual = [one.middle for one in such if one]
-    if len(usual) == len(such):
+    usual = usual_bars(found)
+    if usual:
         values = _minutes(usual)
         sets.append({"label": "Usual for you", "values": values, "colour": "usual", "line": True})
     most = max([*usual, *(one.ai for one in found.bars)], default=timedelta())

@@ -11,6 +11,7 @@ from string import Template
 
 import click
 
+from cli import left_out
 from cli.drawing.words import NEVER_SEEN, NO_DIAGNOSIS, beginning, heading, little_yet, not_watching
 from cli.page.charts import charts
 from cli.page.markup import Markup, paragraph, text
@@ -51,7 +52,8 @@ def page(  # noqa: PLR0913 - what is shown, and what is said of it
         notice=paragraph(made_up, "notice")
         + paragraph(not_watching(found, not_watching_since), "notice")
         + paragraph(beginning(found))
-        + paragraph(little_yet(found)),
+        + paragraph(little_yet(found))
+        + Markup("").join(map(paragraph, left_out.of_report(found))),
         body=Markup("\n").join(filter(None, sections(found, told))),
         unseen=paragraph(NEVER_SEEN) + paragraph(NO_DIAGNOSIS),
         made=text(f"{made:%Y-%m-%d %H:%M}"),

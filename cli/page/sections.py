@@ -28,6 +28,7 @@ from cli.drawing.words import (
     what,
 )
 from cli.output import length, safe
+from cli.page.charts import usual_bars
 from cli.page.markup import (
     NUMBER,
     Cell,
@@ -120,13 +121,19 @@ def _busiest(found: Report) -> str:
 def _days(found: Report) -> Markup:
     unit = "month" if found.by_month else "day"
     form = "%B %Y" if found.by_month else "%A %d %B %Y"
-    rows = [(f"{one.day:{form}}", _number(one.ai), _number(one.active)) for one in found.bars]
+    such = usual_bars(found)
+    rows: Rows = [
+        (f"{one.day:{form}}", _number(one.ai), *(_number(usual) for usual in usuals),
+         _number(one.active))
+        for one, *usuals in zip(found.bars, *([such] if such else []), strict=True)
+    ]  # fmt: skip
+    header = (unit.title(), "AI", *(["Usual for you"] if such else []), "At the screen")
     most = max(found.bars, key=lambda one: one.ai)
     label = (
         f"Bars of AI time by {unit}: the most is {amount(most.ai)}, {most.day:{form}}."
         " The table below tells each."
     )
-    inner = table(f"AI time by {unit}", (unit.title(), "AI", "At the screen"), rows)
+    inner = table(f"AI time by {unit}", header, rows)
     return section(f"AI time by {unit}", [chart("chart-days", label), folded(_BEHIND, inner)])
 
 

@@ -7,7 +7,12 @@ for it lasts, and only up to a limit; after that it counts from the last sign of
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from monitor.core.types import Around, GapReason, Mark, Player, Reading
+from monitor.core.sighting import Around, Player, Reading
+from monitor.core.types import GapReason, Mark
+
+_INPUT = "there is input"
+_OR_HIDDEN = "there is input, or a program keeps the screen on"
+_SILENT, _UNTOLD = "no input", "input cannot be told now"
 
 _Front = tuple[str | None, str, int | None, str]
 
@@ -58,16 +63,33 @@ def attend(
         return signs, Attendance(
             None, _call(around), because="input is not told yet, or cannot be told here"
         )
-    if reading.idle < bounds.idle_after:
-        return replace(signs, gone=False), _at_work(signs, around, reading.idle, now, bounds)
-    because = _reason_to_stay(reading, around, gone=signs.gone)
-    if because and reading.idle < bounds.passive_limit:
+    hidden = _hidden(signs, reading, now=now)
+    stay = _reason_to_stay(reading, around, gone=signs.gone)
+    is_hidden = hidden >= bounds.idle_after and bool(stay or signs.gone)
+    silence = hidden if is_hidden else reading.idle
+    if silence < bounds.idle_after:
+        because = _OR_HIDDEN if hidden >= bounds.idle_after else _INPUT
+        told = _at_work(signs, around, reading.idle, now, bounds, because=because)
+        return replace(signs, gone=False), told
+    said = _UNTOLD if is_hidden else _SILENT
+    if stay and silence < bounds.passive_limit:
+        because = stay if around.call else f"{said}, but {stay}"
         stays = Attendance(timedelta(), _call(around) or Mark.PASSIVE, because=because)
         return replace(signs, sign=now, gone=False), stays
-    idle = reading.idle if signs.sign is None else min(reading.idle, now - signs.sign)
+    idle = silence if signs.sign is None else min(silence, now - signs.sign)
     gone = idle >= bounds.idle_after
-    left = Attendance(idle, 0 if gone else Mark.PASSIVE, because="no input")
+    left = Attendance(idle, 0 if gone else Mark.PASSIVE, because=said)
     return replace(signs, gone=gone), left
+
+
+def _hidden(signs: Signs, reading: Reading, *, now: timedelta) -> timedelta:
+    """How long a pause may be that a program hides by keeping the screen on; no longer than that.
+
+    A change in front, or a pause that was told, ends it.
+    """
+    if reading.steady is None or reading.idle:
+        return timedelta()
+    return min(reading.steady, now - signs.changed)
 
 
 def _obstacle(reading: Reading, around: Around) -> tuple[GapReason, str] | None:
@@ -88,12 +110,18 @@ def _follow(signs: Signs, reading: Reading, *, now: timedelta, bounds: Bounds) -
     return signs
 
 
-def _at_work(
-    signs: Signs, around: Around, idle: timedelta, now: timedelta, bounds: Bounds
+def _at_work(  # noqa: PLR0913 - the parts of a look
+    signs: Signs,
+    around: Around,
+    idle: timedelta,
+    now: timedelta,
+    bounds: Bounds,
+    *,
+    because: str,
 ) -> Attendance:
     if now - signs.changed < bounds.unchanged_after:
-        return Attendance(idle, _call(around), because="there is input")
-    because = "there is input, though nothing in front has changed for hours"
+        return Attendance(idle, _call(around), because=because)
+    because += ", though nothing in front has changed for hours"
     return Attendance(idle, _call(around) | Mark.UNCHANGED, because=because)
 
 
@@ -108,11 +136,11 @@ def _reason_to_stay(reading: Reading, around: Around, *, gone: bool) -> str:
     if gone or not around.playing:
         return ""
     if any(_is_front(player, reading) for player in around.playing):
-        return "no input, but what is in front is playing"
+        return "what is in front is playing"
     if reading.fullscreen:
-        return "no input, but something plays and the window fills the screen"
+        return "something plays and the window fills the screen"
     if around.inhibited:
-        return "no input, but something plays and keeps the screen on"
+        return "something plays and keeps the screen on"
     return ""
 
 

@@ -16,7 +16,7 @@ from monitor.core.facts import (
     gives_help,
     is_return,
 )
-from monitor.core.tags import is_left_out
+from monitor.core.tags import bears
 from monitor.core.types import Gap, GapReason, Kind, Mark, Presence, Stretch, Track, Verdict
 
 _NOTHING = timedelta()
@@ -115,7 +115,7 @@ class _Course:
         """Take the next attended stretch."""
         sums, kind = self._sums, verdict.kind
         is_active = stretch.presence is _ACTIVE
-        left_out = is_left_out(verdict, self._measure.left_out)
+        left_out = bears(verdict, self._measure.left_out)
         counts = is_active and not left_out
         sums["seen"] += stretch.length
         self._note_hours(stretch.start, stretch.end, is_active=counts, is_ai=counts and kind.is_ai)

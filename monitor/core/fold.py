@@ -8,17 +8,8 @@ back what was said since then.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.core.types import (
-    Gap,
-    GapReason,
-    Instant,
-    Presence,
-    Sample,
-    Stretch,
-    Subject,
-    Track,
-    Way,
-)
+from monitor.core.sighting import Sample
+from monitor.core.types import Gap, GapReason, Instant, Presence, Stretch, Subject, Track, Way
 
 SLACK = timedelta(seconds=2)  # clocks of a sound machine differ by less between two looks
 LONGEST = timedelta(hours=1)  # a longer one is cut at the next look, so no reader looks back far
@@ -89,6 +80,17 @@ def torn(before: Instant, now: Instant, *, pace: Pace) -> GapReason | None:
     if mono > pace.every + SLACK:
         return GapReason.STALLED
     return None
+
+
+def unset(before: Instant, now: Instant, *, pace: Pace) -> Instant | None:
+    """Now, as the wall clock would tell it had it not been set; None: it was not, or all stalled.
+
+    What was seen up to the moment when it was set belongs to the time as it ran before.
+    """
+    passed = now.mono - before.mono
+    if passed > pace.every + SLACK or torn(before, now, pace=pace) is not GapReason.CLOCK_SET:
+        return None
+    return replace(now, wall=before.wall + passed)
 
 
 def relabel(interval: Interval, subject: Subject, way: Way) -> Interval:

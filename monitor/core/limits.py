@@ -13,6 +13,7 @@ from config.schema import Limit, Per, Weekday
 from monitor.core import hours
 from monitor.core.days import Calendar
 from monitor.core.notices import Figure, Finding
+from monitor.core.tags import bears
 from monitor.core.types import (
     Presence,
     Stretch,
@@ -79,24 +80,12 @@ def begin(limit: Limit) -> Count:
     return Count(limit, _UNPLACED)
 
 
-def carry(count: Count, amount: timedelta, day: date) -> Count:
-    """Add time counted elsewhere to the day or the week that a day belongs to.
-
-    So a week needs no stretches of its closed days. Spells and sessions carry nothing.
-    """
-    if count.limit.per not in _DATED:
-        return count
-    place = replace(_UNPLACED, day=_counted(count.limit, day))
-    kept = count.amount if place.day == count.place.day else _NOTHING
-    return replace(count, place=place, amount=kept + amount)
-
-
 def step(count: Count, stretch: Stretch, verdict: Verdict, calendar: Calendar) -> Count:
     """Take the next stretch in time; one that nobody attended or that was idle changes nothing."""
     if stretch.presence is not _ACTIVE or stretch.track is not _ATTENDED:
         return count
     limit = count.limit
-    matches = is_about(limit.what, verdict)
+    matches = counts(limit, verdict)
     if not matches and limit.per is not _SPELL:
         return count
     start, end = stretch.start, stretch.end
@@ -169,8 +158,13 @@ def findings(counts: Iterable[Count], now: datetime, calendar: Calendar) -> tupl
     return tuple(found)
 
 
+def counts(limit: Limit, verdict: Verdict) -> bool:
+    """Whether a limit counts what was recognised: it is about it, and leaves none of it out."""
+    return is_about(limit.what, verdict) and not bears(verdict, limit.without)
+
+
 def is_about(what: str, verdict: Verdict) -> bool:
-    """Whether what was recognised is what a limit is about."""
+    """Whether what was recognised is what a limit is about; capitals make no difference."""
     if what == "screen":
         return True
     if what == "ai":
@@ -180,7 +174,7 @@ def is_about(what: str, verdict: Verdict) -> bool:
         return verdict.kind.value == name
     if scope == "tool":
         return verdict.tool.casefold() == name.casefold()
-    return name in verdict.tags
+    return bears(verdict, (name,))
 
 
 def _holds(limit: Limit, calendar: Calendar, now: datetime) -> bool:
@@ -201,23 +195,23 @@ def _again(limit: Limit, told: Tally) -> str:
 def _add(count: Count, place: Place, start: datetime, end: datetime, *, matches: bool) -> Count:
     """Count one piece that lies in one place."""
     limit, amount = count.limit, count.amount
-    counts = matches and place.holds
+    is_counted = matches and place.holds
     if limit.per is _SPELL:
         since = count.since
         if _has_ended(_SPELL, count.last, start):
             since, amount = start, _NOTHING
-        return Count(limit, place, amount + (end - start) if counts else amount, since, end)
-    if not counts and place is count.place:
+        return Count(limit, place, amount + (end - start) if is_counted else amount, since, end)
+    if not is_counted and place is count.place:
         return count
     if limit.per is _SESSION:
-        if not counts:
+        if not is_counted:
             return Count(limit, place, amount, count.since, count.last)
         if _has_ended(_SESSION, count.last, start):
             return Count(limit, place, end - start, start, end)
         return Count(limit, place, amount + (end - start), count.since, end)
     if place.day != count.place.day:
         amount = _NOTHING
-    return Count(limit, place, amount + (end - start) if counts else amount)
+    return Count(limit, place, amount + (end - start) if is_counted else amount)
 
 
 def _has_ended(per: Per, last: datetime | None, now: datetime) -> bool:

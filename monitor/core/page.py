@@ -10,9 +10,11 @@ _SHORTEST_TITLE = 3  # shorter ones fit too much
 _LONGEST_NAME = 40
 _LONG_DASH = " — "
 _DASHES = (" \u2013 ", " - ")
-_PLAIN = re.compile(
-    r"https?://(?!127\.|0\.)([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?<!\.localhost)(?=[/?#]|\Z)"
-)
+_read_plain = re.compile(
+    r"https?://(?!127\.|0\.)(?:www\.(?=[a-z0-9-]+\.))?([a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+    r"(?<!\.localhost)((?:[/?#].*)?)\Z",
+    re.DOTALL,
+).match
 _ODD = re.compile(
     r"(https?)://(?:[^/?#]*@)?(\[[0-9a-f:.]*\]|[^/?#:@\[\]]*)(?::([0-9]{0,5}))?(?=[/?#]|\Z)",
     re.IGNORECASE | re.ASCII,
@@ -42,15 +44,10 @@ anything better takes a fifth of the time that the whole look-up may take.
 
 def read_url(url: str) -> Address | None:
     """Take a URL apart as browsers do; None for what is no sound address on the web."""
-    if len(url) > _LONGEST_URL:
-        url = url[:_LONGEST_URL]
-    plain = _PLAIN.match(url)
-    if plain is None:
-        return _read_odd(url)
-    host = plain[1]
-    if len(host) > _LONGEST_HOST:
-        return None
-    return (_without_www(host) if host.startswith("www.") else host), 0, url[plain.end() :]
+    if plain := _read_plain(url):
+        host, rest = plain.groups()
+        return (host, 0, rest) if len(host) <= _LONGEST_HOST else None
+    return _read_odd(url[:_LONGEST_URL])
 
 
 def _read_odd(url: str) -> Address | None:
@@ -69,7 +66,7 @@ def _read_odd(url: str) -> Address | None:
 
 def _sound(name: str) -> str:
     """A host in its one form; '' when no browser would go there."""
-    host = unquote(name).lower()
+    host = (unquote(name) if "%" in name else name).lower()
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")

@@ -23,12 +23,9 @@ class _Rule:
     verdict: Verdict
     path: str
     query: str
-    alone: bool
 
-    def fits(self, rest: str, *, below: bool) -> bool:
-        """Whether a page is here; ``below``: its host is below the rule's own."""
-        if below and self.alone:
-            return False
+    def fits(self, rest: str) -> bool:
+        """Whether a page of this host, or of one below it, is here."""
         if self.path:
             end = len(self.path)
             if not rest.startswith(self.path) or rest[end : end + 1] not in _ENDS:
@@ -59,6 +56,7 @@ class Matcher:
         self._hints: dict[str, Verdict] = {}
         self._keys = {ELSEWHERE: Verdict("", Kind.OTHER, "the site is no tool we know")}
         self._rules: dict[str, tuple[_Rule, ...]] = {}
+        self._below: dict[str, tuple[_Rule, ...]] = {}  # those for all below their host, too
         self._strays: dict[str, Verdict] = {}
         for tool in catalogue.tools:
             self._take(tool)
@@ -92,11 +90,12 @@ class Matcher:
             verdict=_because(verdict, f"{key} is a {what} of {verdict.tool}"),
             path=slash + path,
             query=query,
-            alone=host != key,
         )
         self._keys[key] = rule.verdict
-        rules = (*self._rules.get(name, ()), rule)
-        self._rules[name] = tuple(sorted(rules, key=lambda one: len(one.key), reverse=True))
+        is_alone = host != key
+        for index in (self._rules,) if is_alone else (self._rules, self._below):
+            rules = (*index.get(name, ()), rule)
+            index[name] = tuple(sorted(rules, key=lambda one: len(one.key), reverse=True))
 
     def judge(self, subject: Subject) -> Verdict:
         """Say what a subject is: by its program, else its host, else its app, else a weak title."""
@@ -160,18 +159,15 @@ class Matcher:
 
     def _find(self, address: Address) -> _Rule | None:
         """The rule with the longest host, then the longest path; one with a port comes first."""
-        rules, (name, port, rest) = self._rules, address
-        if port:
-            for rule in rules.get(f"{name}:{port}", ()):
-                if rule.fits(rest, below=False):
-                    return rule
-        below = False
-        while name:
-            if found := rules.get(name):
-                for rule in found:
-                    if rule.fits(rest, below=below):
-                        return rule
-            name, below = name.partition(".")[2], True
+        name, port, rest = address
+        rules, below = self._rules, self._below
+        if port and (found := _fitting(rules.get(f"{name}:{port}", ()), rest)):
+            return found
+        if name in rules and (found := _fitting(rules[name], rest)):
+            return found
+        while "." in (name := name.partition(".")[2]):  # nobody owns all below a name without one
+            if name in below and (found := _fitting(below[name], rest)):
+                return found
         return None
 
     def title_hint(self, title: str) -> str:
@@ -226,6 +222,13 @@ class Matcher:
         """Whether a program's name is some AI tool's."""
         verdict = self._programs.get(name)
         return verdict is not None and verdict.kind.is_ai
+
+
+def _fitting(rules: Iterable[_Rule], rest: str) -> _Rule | None:
+    for rule in rules:
+        if rule.fits(rest):
+            return rule
+    return None
 
 
 def _app_key(app: str) -> str:

@@ -17,13 +17,13 @@ from monitor.core.almanac import Almanac
 from monitor.core.contacts import Known, PeopleCourse, tells
 from monitor.core.days import Calendar
 from monitor.core.facts import gives_help
-from monitor.core.limits import Seen, is_about
+from monitor.core.limits import Seen, counts
 from monitor.core.notices import Finding
 from monitor.core.nudging.settle import settle
 from monitor.core.nudging.words import Decision, End, Facts, Given, History, Law
 from monitor.core.occasions import EveningCourse, of_ask_first, of_limit, of_returning
 from monitor.core.runs import MINUTE_MS, Runs, Scene, minute_from, moment, to_ms
-from monitor.core.tags import is_left_out
+from monitor.core.tags import bears
 from monitor.core.there import NEVER_MS, There, in_call
 from monitor.core.types import Presence
 
@@ -60,7 +60,8 @@ class Said:
 
 def telling_apart(chosen: Sequence[Settings]) -> Label:
     """Tell what the rules of these settings tell apart, None for what none of them counts."""
-    whats = tuple(dict.fromkeys(limit.what for one in chosen for limit in one.limit if limit.on))
+    limits = [limit for one in chosen for limit in one.limit if limit.on]
+    apart = tuple({(limit.what, limit.without): limit for limit in limits}.values())
     left_out = tuple(dict.fromkeys(one.index.leave_out for one in chosen))
     asks = any(one.ask_first.on for one in chosen)
 
@@ -69,8 +70,8 @@ def telling_apart(chosen: Sequence[Settings]) -> Label:
         helps = asks and gives_help(verdict.kind)
         if not is_active and not helps:
             return None
-        counted = tuple(is_about(what, verdict) for what in whats)
-        without = tuple(is_left_out(verdict, tags) for tags in left_out)
+        counted = tuple(counts(limit, verdict) for limit in apart)
+        without = tuple(bears(verdict, tags) for tags in left_out)
         talk = tells(scene)
         return is_active, in_call(scene), helps, verdict.kind.is_ai, talk, counted, without
 
@@ -110,27 +111,28 @@ class Rehearsal:
         """Tell the nudges there would have been by a law, in the order of time."""
         if not settings.nudge.on:
             return ()
-        courses = [self._of_limit(limit) for limit in settings.limit if limit.on]
+        on = [limit for limit in settings.limit if limit.on]
+        courses = [self._of_limit(limit) for limit in on]
+        held_by_less = [self._of_limit(limit) for limit in on if limit.name in law.prompt]
         if settings.returning.on:
             courses.append(self._of_returning(settings))
         if settings.ask_first.on:
             courses.append(self._of_ask_first(settings))
         if settings.contact.on and self._past.known.people:
             courses.append(self._of_people(settings.contact))
-        at_its_hour: Sequence[int] = ()
         if law.orders:
             evening = self._of_evening(settings.evening)
             courses.append(evening)
-            at_its_hour = evening.changes_ms
-        return tuple(_play(self._past, self._there, courses, law, at_its_hour))
+            held_by_less.append(evening)
+        return tuple(_play(self._past, self._there, courses, law, held_by_less))
 
     def _of_limit(self, limit: Limit) -> _Course:
         if limit not in self._courses:
-            what, is_spell = limit.what, limit.per is Per.SPELL
+            is_spell = limit.per is Per.SPELL
 
             def label(scene: Scene) -> bool | None:
-                counts = is_about(what, scene.verdict)
-                return counts if scene.presence is _ACTIVE and (counts or is_spell) else None
+                counted = counts(limit, scene.verdict)
+                return counted if scene.presence is _ACTIVE and (counted or is_spell) else None
 
             seen = self._of_label(label)
             self._courses[limit] = of_limit(limit, seen, self._past.calendar)
@@ -142,7 +144,7 @@ class Rehearsal:
 
             def label(scene: Scene) -> bool | None:
                 is_ai = scene.presence is _ACTIVE and scene.verdict.kind.is_ai
-                return True if is_ai and not is_left_out(scene.verdict, left_out) else None
+                return True if is_ai and not bears(scene.verdict, left_out) else None
 
             seen = self._of_label(label)
             self._courses[rule, left_out] = of_returning(rule, seen, left_out)
@@ -156,7 +158,7 @@ class Rehearsal:
                 if not gives_help(scene.verdict.kind):
                     return None
                 is_ai = scene.presence is _ACTIVE and scene.verdict.kind.is_ai
-                return is_ai and not is_left_out(scene.verdict, left_out)
+                return is_ai and not bears(scene.verdict, left_out)
 
             seen = self._of_label(label)
             calendar = self._past.calendar
@@ -188,11 +190,12 @@ def _play(
     there: There,
     courses: Sequence[_Course],
     law: Law,
-    at_its_hour: Sequence[int],
+    held_by_less: Sequence[_Course],
 ) -> Iterator[Said]:
-    """Judge at each minute that may bring something; what was ordered is held by less."""
+    """Judge at each minute that may bring something; some rules are held by less than the rest."""
     zones = {minute_from(to_ms(zone.since)) for zone in past.calendar.zones}
     changes = sorted(zones.union(*(course.changes_ms for course in courses)))
+    anyway = sorted(set().union(*(course.changes_ms for course in held_by_less)))
     history = History()
     minute, until = minute_from(to_ms(past.since)), to_ms(past.until)
     while minute < until:
@@ -208,7 +211,7 @@ def _play(
             chosen = decision.chosen
             yield Said(now, past.calendar.day(now), chosen.rule, chosen.occasion, also)
         ends = _next(minute, decision, there, past.calendar, law)
-        heeded = at_its_hour if _is_forbidden(decision) else changes
+        heeded = anyway if _is_forbidden(decision) else changes
         minute = max(min(_after(minute, heeded), ends), minute + MINUTE_MS)
 
 

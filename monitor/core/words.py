@@ -1,9 +1,9 @@
 """Put what is to be said into words: short, warm, with its figures, towards a break or a person."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from config.schema import Limit
@@ -14,7 +14,7 @@ from monitor.core.wording import of_habits, of_limits, of_people
 from monitor.core.wording.saying import Saying
 from monitor.core.wording.tongue import ENGLISH, Message, Tongue, length, short, text
 
-__all__ = ["LETTERS", "Material", "compose", "length", "new_code"]
+__all__ = ["LETTERS", "Material", "compose", "length", "new_code", "room"]
 
 LETTERS = 250
 """The most letters of a text: of longer ones some systems show nothing at all."""
@@ -44,15 +44,15 @@ _TOPIC_OF_TOLD = "evening"
 class Material:
     """What words are made of besides the findings.
 
-    ``tool`` is the one AI tool that the time went to, '' for several. ``last`` is the text that
-    the rule said last: it is not said twice in a row. ``told`` is the title and the text of the
-    evening's note or the letter of the week.
+    ``tools`` are the rules of a limit whose time went to one AI tool alone, and which that was.
+    ``last`` is the text that the rule said last: it is not said twice in a row. ``told`` is the
+    title and the text of the evening's note or the letter of the week.
     """
 
     limits: tuple[Limit, ...] = ()
     people: tuple[Person, ...] = ()
     tongue: Tongue = ENGLISH
-    tool: str = ""
+    tools: Mapping[str, str] = field(default_factory=dict)
     last: str = ""
     told: tuple[str, str] = ("", "")
 
@@ -70,11 +70,12 @@ def compose(  # noqa: PLR0913 - what a nudge is made of
     """Put a finding into words, with what waited with it as far as there is room.
 
     The nudge's ``also`` are those of them that it says. In the first days (``new``) it ends with
-    how to tune it.
+    how to tune it, unless its own text leaves no room for that.
     """
     title, words = _own(finding, material, code)
     tail = _tune(finding, material) if new else ""
     brief = _short(finding, material) or words
+    tail = tail if len(f"{words} {tail}") <= LETTERS else ""
     merged = [_merge(own, also, material, tail) for own in (words, brief)]
     words, said = max(merged, key=lambda one: len(one[1]))
     return Nudge(
@@ -91,6 +92,11 @@ def compose(  # noqa: PLR0913 - what a nudge is made of
         buttons=_buttons(finding, material),
         to_answer=material.tongue.put(_ANSWER, {"command": f"humanward answer {code} did"}),
     )
+
+
+def room(finding: Finding, material: Material, *, new: bool) -> int:
+    """The letters that a text of its own may have, beside how to tune it in the first days."""
+    return LETTERS - len(f" {_tune(finding, material)}" if new else "")
 
 
 def _merge(
@@ -181,7 +187,7 @@ def _fields(finding: Finding, material: Material) -> dict[str, object]:
         return {
             "amount": length(timedelta(seconds=figures["amount"]), tongue),
             "limit": length(limit.at_most, tongue),
-            "where": of_limits.where(limit, material.tool, tongue),
+            "where": of_limits.where(limit, material.tools.get(limit.name, ""), tongue),
         }
     if finding.person:
         return {"person": short(finding.person), "days": max(1, int(figures.get("days", 1)))}

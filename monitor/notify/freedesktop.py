@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from monitor.bus.address import session_sockets
@@ -64,7 +66,12 @@ class Freedesktop:
             self._heard(code, button.answer)
         finally:
             if button.opens:
-                self._opener.open(button.opens, token)
+                self._opener.open(button.opens, token, unopened=partial(self._tell, button))
+
+    def _tell(self, button: Button) -> None:
+        """Where nothing opened a link, say where it leads: a number can be dialled by hand."""
+        with suppress(UnfitError):
+            self._reach().tell(button.words, button.opens)
 
     def _reach(self) -> "Server":
         if self._server and not self._server.is_lost:

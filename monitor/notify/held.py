@@ -59,10 +59,18 @@ def _plasma() -> Message:
     return Properties(DBusAddress(PATH, NAME, NAME)).get("Inhibited")
 
 
-def _xfce() -> Message:
+def _xfconf(channel: str, setting: str) -> Message:
     name = "org.xfce.Xfconf"
     settings = DBusAddress("/org/xfce/Xfconf", name, name)
-    return new_method_call(settings, "GetProperty", "ss", ("xfce4-notifyd", "/do-not-disturb"))
+    return new_method_call(settings, "GetProperty", "ss", (channel, setting))
+
+
+def _xfce() -> Message:
+    return _xfconf("xfce4-notifyd", "/do-not-disturb")
+
+
+def _presenting() -> Message:
+    return _xfconf("xfce4-power-manager", "/xfce4-power-manager/presentation-mode")
 
 
 def _mako() -> Message:
@@ -116,3 +124,12 @@ QUESTIONS = (
         "mako is in its do-not-disturb mode and may show it only after that",
     ),
 )
+PRESENTATION = Question(
+    "presentation mode of Xfce",
+    _presenting,
+    _truth,
+    "presentation mode is on in Xfce",
+    "",
+    unset="PropertyNotFound",
+)
+"""Asked whichever server runs: it is a setting of the desktop."""

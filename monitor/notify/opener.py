@@ -50,17 +50,25 @@ class Opener:
             return ""
         return f"a button opens nothing: {_MISSING}"
 
-    def open(self, link: str, token: str = "") -> None:
-        """Open a link; ``token`` is what lets a new window come to the front on Wayland."""
-        Thread(target=self._open, args=(link, token), name="opener", daemon=True).start()
+    def open(
+        self, link: str, token: str = "", *, unopened: Callable[[], object] | None = None
+    ) -> None:
+        """Open a link; ``token`` is what lets a new window come to the front on Wayland.
 
-    def _open(self, link: str, token: str) -> None:
+        ``unopened`` is called on a thread of its own when nothing opened it.
+        """
+        words = (link, token, unopened)
+        Thread(target=self._open, args=words, name="opener", daemon=True).start()
+
+    def _open(self, link: str, token: str, unopened: Callable[[], object] | None) -> None:
         try:
             problem = refusal(link) or self._try(link, token)
         except OSError as error:
             problem = error.strerror or type(error).__name__
         if problem:
             _log.warning("the link of a button was not opened: %s", problem)
+            if unopened:
+                unopened()
 
     def _try(self, link: str, token: str) -> str:
         environ = dict(self._environ)

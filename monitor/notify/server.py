@@ -116,16 +116,28 @@ class Server:
             raise UnfitError("What answers as notification server does not speak its language.")
         return _Facts(_sender(about), about.body[0], frozenset(can.body[0]))
 
+    def tell(self, title: str, text: str) -> None:
+        """Show some words that want no answer; UnfitError when the server did not take them."""
+        facts = self._facts or self._ask()
+        self._bus.call(self._note(title, text, facts), within=_CALL_S)
+
     def _question(self, message: Message) -> tuple[Any, ...]:
         return tuple(self._bus.call(message, within=held.WITHIN_S).body)
 
     def _message(self, nudge: Nudge, facts: _Facts) -> Message:
         has_buttons = "actions" in facts.can
         is_told = not has_buttons or facts.name in _HIDES_BUTTONS
-        text = clean(with_answer(nudge) if is_told else nudge.text)
-        text = escape(text) if "body-markup" in facts.can else without_tags(text)
+        text = with_answer(nudge) if is_told else nudge.text
         shown = self._shown.get(nudge.code)
         actions = [word for key, one in buttons(nudge).items() for word in (key, clean(one.words))]
+        number = shown.number if shown else 0
+        return self._note(nudge.title, text, facts, actions if has_buttons else [], number)
+
+    def _note(
+        self, title: str, text: str, facts: _Facts, actions: Sequence[str] = (), number: int = 0
+    ) -> Message:
+        text = clean(text)
+        text = escape(text) if "body-markup" in facts.can else without_tags(text)
         hints = dict(
             (("urgency", ("y", _NORMAL)), ("desktop-entry", ("s", "humanward")), self._sound)
         )
@@ -134,8 +146,8 @@ class Server:
             "Notify",
             "susssasa{sv}i",
             (
-                *("humanward", shown.number if shown else 0, "", clean(nudge.title), text),
-                *(actions if has_buttons else [], hints, _STAYS_MS),
+                *("humanward", number, "", clean(title), text),
+                *(list(actions), hints, _STAYS_MS),
             ),
         )
 

@@ -7,7 +7,16 @@ from jeepney import DBusAddress, Message, MessageFlag, message_bus, new_method_c
 from monitor.bus.address import session_sockets
 from monitor.errors import UnfitError
 from monitor.notify.bus import Bus
-from monitor.notify.held import NAME, PATH, QUESTIONS, WITHIN_S, Ask, question_of
+from monitor.notify.held import (
+    NAME,
+    PATH,
+    PRESENTATION,
+    QUESTIONS,
+    WITHIN_S,
+    Ask,
+    Question,
+    question_of,
+)
 from monitor.notify.stance import Stance
 
 _GNOME = "gnome-shell"
@@ -46,7 +55,8 @@ class Servers:
         server = "".join(map(str, ask(about)[:1])) or "a server without a name"
         asked = self._one(server, ask)
         rest = (*(one.server for one in QUESTIONS), _GNOME)
-        return asked, *(Stance(one, None, _ABSENT) for one in rest if one != server)
+        others = (Stance(one, None, _ABSENT) for one in rest if one != server)
+        return asked, _answer(PRESENTATION, ask), *others
 
     def _one(self, server: str, ask: Ask) -> Stance:
         if server == _GNOME:
@@ -54,9 +64,7 @@ class Servers:
         question = question_of(server)
         if question is None:
             return Stance(server, None, f"{server} tells nobody of its do-not-disturb")
-        holds = question.ask(ask)
-        words = {True: question.now, False: "off", None: f"{server} does not say"}
-        return Stance(server, holds, words[holds])
+        return _answer(question, ask)
 
     def _gnome(self) -> Stance:
         """Ask for GNOME's setting, once a minute at most: it takes a program."""
@@ -64,6 +72,12 @@ class Servers:
         if self._banners is None or now - self._banners[0] >= _KEPT_S:
             self._banners = (now, Stance(_GNOME, *_ask_gsettings(self._environ)))
         return self._banners[1]
+
+
+def _answer(question: Question, ask: Ask) -> Stance:
+    holds = question.ask(ask)
+    words = {True: question.now, False: "off", None: f"{question.server} does not say"}
+    return Stance(question.server, holds, words[holds])
 
 
 def _unheard(_: Message) -> None:

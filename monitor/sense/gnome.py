@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import CallError, LineLostError, SensorLostError, UnfitError
 from monitor.ports import Clock, Sensor
 

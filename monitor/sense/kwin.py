@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import CallError, LineLostError, SensorLostError, UnfitError
 from monitor.ports import Clock, Sensor
 
@@ -113,6 +113,7 @@ class KWin:
             title=front.title,
             pid=front.pid,
             idle=self._idle.idle(),
+            steady=self._idle.steady(),
             fullscreen=front.fullscreen,
         )
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from monitor.core.types import Around, Reading
+from monitor.core.sighting import Around, Reading
 from monitor.errors import SensorLostError, UnfitError
 from monitor.ports import Sensor
 from monitor.sense.foreign.apple import Mac, Quartz, load_mac

@@ -6,7 +6,7 @@ Nothing is in front as far as this can tell, so everything it sees is unattended
 from collections.abc import Callable
 from datetime import timedelta
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.ports import Clock, Sensor
 from monitor.sense.programs.census import Census
 from monitor.sense.programs.census_proc import open_census

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import SensorLostError, UnfitError
 from monitor.ports import Clock, Sensor
 
@@ -103,14 +103,16 @@ class Sway:
         eyes.idle.take_news()
         self._news = False
         front, idle, locked = self._front, eyes.idle.idle(), self._is_locked()
+        steady = eyes.idle.steady()
         if front is None:
-            return Reading(app="", idle=idle, locked=locked, fullscreen=False)
+            return Reading(app="", idle=idle, steady=steady, locked=locked, fullscreen=False)
         return Reading(
             app=front.app,
             instance=front.instance,
             title=front.title if self._follows_title(front.app) else "",
             pid=front.pid,
             idle=idle,
+            steady=steady,
             locked=locked,
             fullscreen=front.fullscreen,
         )

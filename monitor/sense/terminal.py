@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.core.types import Instant, Reading
+from monitor.core.sighting import Reading
+from monitor.core.types import Instant
 from monitor.errors import UnfitError
 from monitor.ports import Clock, Sensor
 from monitor.sense.programs import process

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import SensorLostError, UnfitError
 from monitor.ports import Clock, Sensor
 
@@ -64,13 +64,19 @@ class TopLevel:
     def look(self) -> Reading:
         """See the activated window; one question shows that the compositor still lives."""
         self._wire.round_trip()
-        front, idle = self._windows.front(), self._idle.idle()
+        front, idle, steady = self._windows.front(), self._idle.idle(), self._idle.steady()
         self._take_news()
         if front is None:
             locked = self._locker.holds() or None
-            return Reading(app="", idle=idle, locked=locked, fullscreen=False)
+            return Reading(app="", idle=idle, steady=steady, locked=locked, fullscreen=False)
         self._locker.rest()
-        return Reading(app=front.app_id, title=front.title, idle=idle, fullscreen=front.fullscreen)
+        return Reading(
+            app=front.app_id,
+            title=front.title,
+            idle=idle,
+            steady=steady,
+            fullscreen=front.fullscreen,
+        )
 
     def fileno(self) -> int | None:
         """The descriptor of the connection; None after close."""

@@ -12,7 +12,7 @@ from ctypes import byref, sizeof
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.core.types import Around, Reading
+from monitor.core.sighting import Around, Reading
 from monitor.errors import UnfitError
 from monitor.ports import Clock, Sensor
 from monitor.sense.foreign.win32 import LastInput, Monitor, Rect, Session, Win, Word, load_windows

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import SensorLostError, UnfitError
 from monitor.ports import Clock, Sensor
 from monitor.sense.gnome import line_to_gnome, lost_with

@@ -1,17 +1,20 @@
-"""Start with the session: a systemd user unit, else an XDG autostart entry."""
+"""Start with the session: a systemd user unit, an XDG autostart entry, or a line to write."""
 
 import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import MonitorError
-from monitor.service import door
+from monitor.service import compositors, door
+from monitor.service.compositors import Compositor, config_home
 
 _UNIT = "humanward.service"
+_WATCH = ("run", "--quiet")
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
 _SERVICE = """[Unit]
 Description=humanward: see how much you lean on AI tools and screens
@@ -51,19 +54,32 @@ class State:
 
 
 def state(words: Sequence[str]) -> State:
-    """Tell whether this home starts by itself."""
-    ways = (
-        ("systemd", _unit_path(), _unit_line(words)),
-        ("XDG autostart", _entry_path(), _entry_line(words)),
-    )
-    for way, path, line in ways:
-        if path.exists() and line in path.read_text(encoding="utf-8", errors="replace"):
-            return State(is_on=True, way=way, path=path)
+    """Tell whether this home starts by itself in a session like this one."""
+    if _holds(_unit_path(), _unit_line(words)):
+        return State(is_on=True, way="systemd", path=_unit_path())
+    own = _own()
+    if own is None and _holds(_entry_path(), _entry_line(words)):
+        return State(is_on=True, way="XDG autostart", path=_entry_path())
+    path = _told_by(own, words)
+    if own is not None and path is not None:
+        return State(is_on=True, way=f"the settings of {own.name}", path=path)
     return State(is_on=False, way="", path=None)
+
+
+def by_hand() -> str:
+    """How to let it start where ``switch_on`` cannot, in a sentence; '' where it can."""
+    if not sys.platform.startswith("linux"):
+        return "Add `humanward run --quiet` to what your system starts at login."
+    own = _own()
+    if own is None:
+        return ""
+    return f"{own.name} starts it by a line in its settings: `humanward autostart on` tells which."
 
 
 def switch_on(words: Sequence[str]) -> str:
     """Make it start with the session; return in a sentence what was done."""
+    if own := _own():
+        return _already(own, words)
     try:
         if _has_systemd() and (_has_graphical_session() or not _has_display()):
             return _switch_on_systemd(words)
@@ -74,8 +90,8 @@ def switch_on(words: Sequence[str]) -> str:
     return f"It starts with your session now, by {path}."
 
 
-def switch_off() -> str:
-    """Let it start no more by itself; return in a sentence what was done."""
+def switch_off(words: Sequence[str] = ()) -> str:
+    """Let it start no more by itself; return in a sentence what was done, or is to be done."""
     removed = []
     if _unit_path().exists():
         _systemctl("disable", _UNIT)
@@ -84,9 +100,43 @@ def switch_off() -> str:
     if _entry_path().exists():
         _entry_path().unlink()
         removed.append(str(_entry_path()))
+    if path := _told_by(_own(), words):
+        raise MonitorError(
+            f"It starts by a line in {path}.", hint="That file is yours: take the line out of it."
+        )
     if not removed:
         return "It was not set to start by itself."
     return f"It starts no more by itself; {' and '.join(removed)} is gone."
+
+
+def _already(own: Compositor, words: Sequence[str]) -> str:
+    """What the person did; MonitorError tells the line where they did nothing yet."""
+    if path := _told_by(own, words):
+        return f"It starts with your session already, by {path}."
+    raise MonitorError(
+        f"{own.name} starts only what its own settings name, and those are yours to write.",
+        hint=compositors.advise(own, config_home(), (*_installed(), *words, *_WATCH)),
+    )
+
+
+def _own() -> Compositor | None:
+    """The compositor of this session that only its own settings tell what to start."""
+    own = compositors.find(os.environ)
+    return None if own and _has_systemd() and _has_graphical_session() else own
+
+
+def _told_by(own: Compositor | None, words: Sequence[str]) -> Path | None:
+    return compositors.told_by(own, config_home(), (*words, *_WATCH)) if own else None
+
+
+def _installed() -> Sequence[str]:
+    """The installed command, by its whole path: a session may look in fewer folders."""
+    script = Path(sys.executable).with_name("humanward")
+    return (str(script),) if script.exists() else door.command()
+
+
+def _holds(path: Path, line: str) -> bool:
+    return path.exists() and line in path.read_text(encoding="utf-8", errors="replace")
 
 
 def _switch_on_systemd(words: Sequence[str]) -> str:
@@ -140,7 +190,7 @@ def _entry_line(words: Sequence[str]) -> str:
 
 def _joined(words: Sequence[str], *, escaped: str) -> str:
     signs = str.maketrans({sign: f"\\{sign}" for sign in escaped})
-    command = door.command(*words, "run", "--quiet")
+    command = door.command(*words, *_WATCH)
     return " ".join(
         word if _PLAIN.fullmatch(word) else f'"{word.translate(signs)}"' for word in command
     )
@@ -152,12 +202,8 @@ def _write(path: Path, text: str) -> None:
 
 
 def _unit_path() -> Path:
-    return _config_home() / "systemd" / "user" / _UNIT
+    return config_home() / "systemd" / "user" / _UNIT
 
 
 def _entry_path() -> Path:
-    return _config_home() / "autostart" / "humanward.desktop"
-
-
-def _config_home() -> Path:
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return config_home() / "autostart" / "humanward.desktop"

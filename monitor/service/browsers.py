@@ -26,6 +26,7 @@ class Manifest(Enum):
     WRITTEN = "written"
 
 
+_LEFT_BEHIND = "Remove the extension in the browser's own list, too."
 _OURS = (Manifest.WRITTEN, Manifest.OLD)
 
 
@@ -90,7 +91,7 @@ def install(home: Home, environ: Mapping[str, str], wanted: Iterable[str]) -> tu
         (browser, places)
         for browser in BROWSERS
         if (places := _spots(ours, environ, browser))
-        and (browser.name in chosen or (not chosen and any(one.root.is_dir() for one in places)))
+        and (browser.name in chosen or (not chosen and any(one.is_found for one in places)))
     ]
     if not todo:
         raise MonitorError(
@@ -105,21 +106,25 @@ def install(home: Home, environ: Mapping[str, str], wanted: Iterable[str]) -> tu
 def remove(home: Home, environ: Mapping[str, str], wanted: Iterable[str]) -> tuple[Done, ...]:
     """Take away what install wrote for these browsers; when none is named, for all."""
     ours, chosen = parts_of(home), set(wanted) or set(names())
-    done, is_needed = [], False
-    for browser in BROWSERS:
-        mine = [
-            one for one in _spots(ours, environ, browser) if _stands(ours, browser, one) in _OURS
-        ]
-        if browser.name not in chosen:
-            is_needed = is_needed or bool(mine)
-        elif mine:
-            for spot in mine:
-                _take_away(spot)
-            text = f"{browser.label}: gone. Remove the extension in the browser's own list, too."
-            done.append(Done(browser.name, tuple(spot.manifest for spot in mine), text))
-    if not is_needed:
+    written = [
+        (browser, spot)
+        for browser in BROWSERS
+        for spot in _spots(ours, environ, browser)
+        if _stands(ours, browser, spot) in _OURS
+    ]
+    others = [(one, spot) for one, spot in written if one.name not in chosen]
+    shared = {spot.manifest for _, spot in others if spot.is_found}
+    gone = [(one, spot) for one, spot in written if one.name in chosen]
+    gone = [(one, spot) for one, spot in gone if spot.manifest not in shared]
+    for _, spot in gone:
+        _take_away(spot)
+    if not any(spot.manifest.exists() for _, spot in others):
         ours.remove()
-    return tuple(done)
+    return tuple(
+        Done(browser.name, files, f"{browser.label}: gone. {_LEFT_BEHIND}")
+        for browser in BROWSERS
+        if (files := tuple(spot.manifest for one, spot in gone if one is browser))
+    )
 
 
 def state(home: Home, environ: Mapping[str, str], wanted: Iterable[str]) -> tuple[State, ...]:
@@ -145,7 +150,7 @@ def _state(
     return State(
         browser.name,
         browser.label,
-        is_found=any(spot.root.is_dir() for spot in places),
+        is_found=any(spot.is_found for spot in places),
         manifest=manifest,
         talking=sum(talking.count(name) for name in browser.processes),
         boxes=boxes(browser, _person(environ)),
@@ -212,6 +217,8 @@ def _take_away(spot: Spot) -> None:
     spot.manifest.unlink(missing_ok=True)
     with suppress(OSError):  # it holds the manifests of others
         spot.manifest.parent.rmdir()
+        if any(root.is_dir() for root in spot.roots[1:]):  # it was made for the manifest alone
+            spot.roots[0].rmdir()
 
 
 def _spots(ours: Parts, environ: Mapping[str, str], browser: Kept) -> tuple[Spot, ...]:
@@ -219,7 +226,7 @@ def _spots(ours: Parts, environ: Mapping[str, str], browser: Kept) -> tuple[Spot
     found = spots(
         browser, system=sys.platform, home=_person(environ), environ=environ, data=ours.folder
     )
-    there = tuple(one for one in found if one.root.is_dir() or one.manifest.exists())
+    there = tuple(one for one in found if one.is_found or one.manifest.exists())
     return there or found[:1]
 
 

@@ -87,7 +87,7 @@ class Daemon:
         matcher = OwnMatcher(self._place, self._log.warning)
         inside = open_insides(self._clock, matcher.knows_program, matcher.is_terminal)
         hosts = self._settings.privacy.hosts
-        tabs = Tabs(self._place.runtime, self._clock, lambda: matcher.sites)
+        tabs = Tabs(self._place.runtime, self._clock, matcher)
         tabs.open()
         resolver = Resolver(matcher, Histories(), hosts, inside.program, tabs)
         sensors = known_sensors(

@@ -16,8 +16,9 @@ from config.load import load
 from config.paths import Home
 from monitor.core.notices import Outcome
 from monitor.core.recognise import Matcher
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import DamagedLedgerError, LedgerError, SensorLostError, UnfitError
+from monitor.notify.handler import handler
 from monitor.notify.open import CHANNELS, open_channels, probe
 from monitor.notify.silence import Silence
 from monitor.ports import Clock
@@ -28,7 +29,8 @@ from monitor.sense.programs.inside import Inside, open_insides
 from monitor.service import autostart
 from monitor.service.matching import load_matcher
 from monitor.service.place import zone_name
-from monitor.store import lock
+from monitor.store import lock, people
+from monitor.store.connect import reading
 from monitor.store.rescue import check
 
 _ROOM = 100_000_000  # bytes
@@ -36,6 +38,11 @@ _WITHOUT_FILE = {
     "settings": "no file, the defaults hold",
     "tools": "none of your own, the catalogue holds",
 }
+_NOT_STARTED = "off: after a reboot nobody watches"
+_CALLER = (
+    "Install a program that calls (such as GNOME Calls or KDE Connect), or give a link of theirs:"
+    " humanward people edit NAME --link URL"
+)
 _UNTRIED = {"darwin": "macOS", "win32": "Windows"}
 NEVER_SEEN = (
     "your phone and other computers; a window beside the one in front; what runs at the other end"
@@ -76,6 +83,7 @@ def examine(home: Home, clock: Clock, words: tuple[str, ...], *, nudge: bool) ->
     yield from _untried(sys.platform)
     yield from _surroundings(clock)
     yield from _silence()
+    yield from _calls(home)
     if nudge:
         yield from _channels(clock)
     yield Check("never seen", "never seen", Health.OFF, NEVER_SEEN)
@@ -152,8 +160,8 @@ def _autostart(words: tuple[str, ...]) -> Check:
     found = autostart.state(words)
     if found.is_on:
         return Check("autostart", "autostart", Health.GOOD, f"on, by {found.way}")
-    text = "off: after a reboot nobody watches"
-    return Check("autostart", "autostart", Health.UNSURE, text, "humanward autostart on")
+    advice = autostart.by_hand() or "humanward autostart on"
+    return Check("autostart", "autostart", Health.UNSURE, _NOT_STARTED, advice)
 
 
 def _sensors(home: Home, clock: Clock) -> Iterator[Check]:
@@ -208,6 +216,24 @@ def _silence() -> Iterator[Check]:
     known = [one for one in stances if one.holds is not None] or stances[:1]
     for one in known:
         yield Check("silence", one.desktop, healths[one.holds], one.reason)
+
+
+def _calls(home: Home) -> Iterator[Check]:
+    """Whether a button that calls somebody opens anything; asked once somebody has a number."""
+    if sys.platform != "linux" or not home.ledger.exists():
+        return
+    try:
+        with reading(home.ledger) as seen:
+            has_numbers = any(one.phone for one in people.every(seen))
+    except LedgerError:
+        return  # the ledger's own line says it
+    if not has_numbers or (found := handler("tel", os.environ)) is None:
+        return
+    if found:
+        yield Check("calls", "calls", Health.GOOD, f"{found} opens phone numbers")
+        return
+    text = 'no program here is set to open phone numbers, so the button "Call" may open none'
+    yield Check("calls", "calls", Health.UNSURE, text, _CALLER)
 
 
 def _surroundings(clock: Clock) -> Iterator[Check]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from config.profiles import LAW_180
 from config.schema import Settings
 from monitor.core.days import Calendar
 from monitor.core.notices import Finding
@@ -25,8 +26,13 @@ def law(settings: Settings) -> Law:
         ask_first.NAME: ask_first.CAP,
         **contact.caps(settings.contact),
     }
-    orders = evening.ordered(settings.evening)
-    return Law(settings.nudge, caps, orders, frozenset({contact.NAME, contact.BIRTHDAY}))
+    return Law(
+        settings.nudge,
+        caps,
+        orders=evening.ordered(settings.evening),
+        leading=frozenset({contact.NAME, contact.BIRTHDAY}),
+        prompt=frozenset({LAW_180.name} & {one.name for one in settings.limit if one.on}),
+    )
 
 
 class Due:

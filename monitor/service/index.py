@@ -13,6 +13,7 @@ from monitor.core.index import Index, index
 from monitor.core.people import lengths
 from monitor.core.week import EARLIER, LATELY, span
 from monitor.ports import Clock
+from monitor.service.tools import unborne
 from monitor.store import facts, people, read
 from monitor.store.connect import reading
 
@@ -37,10 +38,14 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The index of the seven days up to a day; ``beside`` is empty when nothing is kept of it."""
+    """The index of the seven days up to a day; ``beside`` is empty when nothing is kept of it.
+
+    ``unborne`` are the tags left out that no tool bears.
+    """
 
     index: Index
     beside: tuple[Beside, ...]
+    unborne: tuple[str, ...] = ()
 
 
 def last_day(home: Home, clock: Clock) -> date:
@@ -65,7 +70,8 @@ def tell(home: Home, last: date) -> Told:
             measure = Measure(calendar, settings.day.night, settings.index.leave_out)
             first = last - (LATELY + EARLIER - 1) * _DAY
             known = {one.day: one for one in facts.days(connection, measure, first, last)}
-    return Told(index(span(known, last), settings.index, talks), tuple(_beside(known, last)))
+    found = index(span(known, last), settings.index, talks)
+    return Told(found, tuple(_beside(known, last)), unborne(home, settings.index.leave_out))
 
 
 def _beside(known: dict[date, DayFacts], day: date) -> Iterator[Beside]:

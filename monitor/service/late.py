@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.types import Instant, Reading, Stretch, Subject, Way
+from monitor.core.sighting import Reading
+from monitor.core.types import Instant, Stretch, Subject, Way
 from monitor.service.resolve import Resolved, Resolver
 
 _FOR = timedelta(minutes=1)

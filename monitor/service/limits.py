@@ -22,6 +22,7 @@ from monitor.core.types import Presence, Track
 from monitor.errors import MonitorError
 from monitor.ports import Clock
 from monitor.service.tools import listed as listed_tools
+from monitor.service.tools import unborne
 from monitor.store import bygone, read
 from monitor.store.connect import reading
 
@@ -42,10 +43,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """All limits, and the profile that the built-in ones come from."""
+    """All limits, and the profile that the built-in ones come from.
+
+    ``unborne`` are the tags that limits leave out and that no tool bears.
+    """
 
     profile: Profile
     limits: tuple[Known, ...]
+    unborne: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,13 @@ def listed(home: Home, clock: Clock) -> Listed:
             )
             for limit in settings.limit
         ),
+        unborne(home, [tag for limit in settings.limit if limit.on for tag in limit.without]),
     )
 
 
 def add(home: Home, wanted: Limit) -> Limit:
     """Add a limit; one without a name gets one. What no tool is called or tagged is refused."""
-    limit = replace(wanted, what=known_what(home, wanted.what))
+    limit = _known_limit(home, wanted)
     settings = load(home.settings)
     _refuse_twin(settings, limit)
     limit = replace(limit, name=_free_name(settings, limit))
@@ -119,7 +125,7 @@ def remove(home: Home, name: str) -> tuple[Limit, bool]:
 
 def attempt(home: Home, clock: Clock, wanted: Limit) -> Attempt:
     """Tell how often a limit would have been reached in the last 14 days; nothing is changed."""
-    limit = replace(wanted, name=wanted.name or "tried", what=known_what(home, wanted.what))
+    limit = replace(_known_limit(home, wanted), name=wanted.name or "tried")
     now = clock.read().wall
     if not home.ledger.exists():
         today = Calendar(()).day(now)
@@ -177,6 +183,11 @@ def known_what(home: Home, what: What) -> What:
     raise MonitorError(f"No tool is called {what.name}.{near}", hint=hint)
 
 
+def _known_limit(home: Home, wanted: Limit) -> Limit:
+    tags = (known_what(home, What(f"tag:{tag}")).name for tag in wanted.without)
+    return replace(wanted, what=known_what(home, wanted.what), without=tuple(dict.fromkeys(tags)))
+
+
 def _so_far(home: Home, clock: Clock, settings: Settings) -> dict[str, timedelta]:
     """What each limit that is on counts now; a week is folded from its Monday."""
     if not home.ledger.exists():
@@ -203,7 +214,7 @@ def _of_name(settings: Settings, name: str) -> Limit | None:
 
 def _refuse_twin(settings: Settings, wanted: Limit) -> None:
     """Two limits that count the same would speak twice; the one there is can be changed."""
-    counted = ("what", "per", "days", "hours")
+    counted = ("what", "per", "days", "hours", "without")
     for limit in settings.limit:
         if all(getattr(limit, key) == getattr(wanted, key) for key in counted):
             name = f"'{limit.name}'" if " " in limit.name else limit.name

@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 
 from config.paths import Home
 from monitor.core.days import Calendar
+from monitor.core.facts import DayFacts
+from monitor.core.tags import bears
 from monitor.ports import Clock
 from monitor.service.reporting.material import Material, Span
-from monitor.service.reporting.shape import Bar, By, Report, Talks, Usual
+from monitor.service.reporting.shape import Bar, By, Report, Talks, Usual, Without
 from monitor.service.reporting.spans import Stride
 from monitor.service.reporting.telling import Aside, Setting, tell
 from monitor.service.reporting.usual import usual
@@ -38,10 +40,12 @@ class _Source:
     known: dict[int, read.Judged]
     now: datetime
     first: date | None
+    tags: tuple[str, ...] = ()
 
     def gather(self, span: Span) -> Material:
-        """Read a span."""
-        found = Material(self.known)
+        """Read a span, without what bears one of the tags."""
+        left_out = (number for number, (_, one) in self.known.items() if bears(one, self.tags))
+        found = Material(self.known, frozenset(left_out) if self.tags else frozenset())
         _gather(self, found, span)
         return found
 
@@ -63,20 +67,25 @@ def report(  # noqa: PLR0913 - one span by its name, and two things to tell besi
     stride: Stride | None = None,
     by: By | None = None,
     previous: tuple[date, date] | None = None,
+    without: tuple[str, ...] = (),
 ) -> Report:
     """Sum up the days of a span, as a breakdown and beside another span where that is wanted.
 
-    Days before the first of which anything is kept are left out of a span that holds others.
+    Days before the first of which anything is kept are left out of a span that holds others. Of
+    what bears one of the tags ``without`` only the sum is told.
     """
     watching = lock.is_held(home.lock)
     now = clock.read().wall
+    left_out = _without(home, without)
     if not home.ledger.exists():
-        return _of_nothing(now, _span(since, until, by), Aside(stride, by=by), watching, previous)
+        aside = Aside(stride, by=by)
+        return _of_nothing(now, _span(since, until, by), aside, watching, previous, left_out)
     with reading(home.ledger) as connection:
         calendar = read.calendar(connection)
         first_kept = extent.first_day(connection, calendar)
-        source = _Source(connection, calendar, read.subjects(connection), now, first_kept)
-        setting = _setting(source, watching=watching)
+        known = read.subjects(connection)
+        source = _Source(connection, calendar, known, now, first_kept, without)
+        setting = replace(_setting(source, watching=watching), without=left_out)
         first = max(since, first_kept) if first_kept and first_kept <= until else since
         span = _span(first, until, by)
         aside = Aside(
@@ -91,15 +100,24 @@ def report(  # noqa: PLR0913 - one span by its name, and two things to tell besi
         return tell(source.gather(span), span, setting, aside, told)
 
 
-def _of_nothing(
+def _without(home: Home, tags: tuple[str, ...]) -> Without | None:
+    if not tags:
+        return None
+    from monitor.service.tools import unborne  # noqa: PLC0415 - reads all tools; seldom needed
+
+    return Without(tags, unborne(home, tags))
+
+
+def _of_nothing(  # noqa: PLR0913, PLR0917 - what a report without a ledger still tells
     now: datetime,
     span: Span,
     aside: Aside,
     watching: bool,  # noqa: FBT001 - one of the things that hold
     previous: tuple[date, date] | None,
+    without: Without | None,
 ) -> Report:
     calendar, nothing = Calendar(()), Material({})
-    setting = Setting(calendar.day(now), calendar.starts, watching, None, None)
+    setting = Setting(calendar.day(now), calendar.starts, watching, None, None, without=without)
     before = tell(nothing, Span(*previous), setting, Aside()) if previous else None
     return tell(nothing, span, setting, replace(aside, previous=before))
 
@@ -133,6 +151,9 @@ def _setting(source: _Source, *, watching: bool) -> Setting:
 
 def _usual(source: _Source, first: date, bars: Sequence[Bar]) -> Usual:
     start, connection = max(first - _BEFORE, source.first or first), source.connection
+    today = source.calendar.day(source.now)
+    if source.tags:
+        return usual(_facts_without(source, start, first - _DAY), first, bars, today)
     texts = day_texts.kept(connection, start, first - _DAY)
     known = {day: day_texts.of_text(day, text, is_part=False) for day, text in texts}
     days = (start + ahead * _DAY for ahead in range((first - start).days))
@@ -141,7 +162,17 @@ def _usual(source: _Source, first: date, bars: Sequence[Bar]) -> Usual:
 
         folded = facts.folded(connection, source.calendar, missing)
         known |= {one.day: one for one in folded}
-    return usual(known, first, bars, source.calendar.day(source.now))
+    return usual(known, first, bars, today)
+
+
+def _facts_without(source: _Source, first: date, last: date) -> dict[date, DayFacts]:
+    """The facts of days without what bears a tag."""
+    from config.schema import DEFAULTS  # noqa: PLC0415 - seldom needed, and reports are quick
+    from monitor.core.facts import Measure  # noqa: PLC0415 - as above
+    from monitor.store import facts  # noqa: PLC0415 - as above
+
+    measure = Measure(source.calendar, DEFAULTS.day.night, source.tags)
+    return {one.day: one for one in facts.days(source.connection, measure, first, last)}
 
 
 def _gather(source: _Source, into: Material, span: Span) -> None:
@@ -158,16 +189,25 @@ def _gather(source: _Source, into: Material, span: Span) -> None:
 def _gather_kept(source: _Source, into: Material, span: Span, last: date) -> None:
     """Read closed days from their sums alone."""
     connection = source.connection
-    ai = [number for number, (_, verdict) in source.known.items() if verdict.kind.is_ai]
+    ai = [
+        number
+        for number, (_, verdict) in source.known.items()
+        if verdict.kind.is_ai and number not in into.skipped
+    ]
     for kept in span.kept(last):
         for number, track, marks, length in kept.uses(connection):
             into.uses[number, track, marks] += length
         for unit, active, part in kept.bars(connection, ai, by_month=span.is_long):
             into.active[unit] += active
             into.ai[unit] += part
+        if into.skipped:
+            skipped = kept.bars(connection, [*into.skipped], by_month=span.is_long)
+            for unit, _, left_out in skipped:
+                into.active[unit] -= left_out
     if span.with_hours:
         for weekday, hour, number, length in Kept(span.since, last).hours(connection):
-            into.hours[weekday, hour, number] += length
+            if number not in into.skipped:
+                into.hours[weekday, hour, number] += length
     for reason, length in read.gap_sums(connection, span.since, last):
         into.gaps[reason] += length
 

@@ -13,7 +13,8 @@ from datetime import timedelta
 from config.schema import Hosts
 from config.tools import Browser
 from monitor.core.recognise import Matcher
-from monitor.core.types import ELSEWHERE, Instant, Reading, Subject, Way
+from monitor.core.sighting import Reading
+from monitor.core.types import ELSEWHERE, Instant, Subject, Way
 from monitor.core.visit import Visit, meant
 from monitor.sense.browser.tabs import Heard, Tabs
 from monitor.sense.history import Histories

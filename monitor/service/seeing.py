@@ -5,20 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.core.attendance import Bounds, Signs, attend
-from monitor.core.types import (
-    Around,
-    GapReason,
-    Instant,
-    Player,
-    Presence,
-    Reading,
-    Sample,
-    Stretch,
-)
+from monitor.core.sighting import Around, Player, Reading, Sample
+from monitor.core.types import GapReason, Instant, Presence, Stretch
 from monitor.ports import Surroundings
 from monitor.sense.browser.tabs import Tabs
 from monitor.service.resolve import Resolver
 from monitor.service.sight import Sight
+
+_PROGRAMS_ALONE = "processes"  # the sensor to which nothing is in front
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ class Seeing:
         if told.obstacle is not None:
             return Sample(at, obstacle=told.obstacle)
         if reading is None or reading.app is None:
-            self.because = "nothing can be seen"
+            self.because = self._why_blind(reading)
             is_hidden = reading is None or reading.xwayland
             return Sample(at, obstacle=GapReason.BLIND, is_sure=is_hidden)
         found = senses.resolver.resolve(reading, at)
@@ -71,10 +65,19 @@ class Seeing:
         page = 0 if found.is_final else senses.resolver.page
         return Sample(at, found.subject, found.way, told.idle, told.marks, page=page)
 
+    def _why_blind(self, reading: Reading | None) -> str:
+        if reading is not None and reading.xwayland:
+            return "only windows of X programs can be seen, and another one is in front"
+        if reading is not None and self._eye == _PROGRAMS_ALONE:
+            return "no window can be seen, only that AI programs run: everything is unattended"
+        return "nothing can be seen"
+
     def _look_around(self, reading: Reading | None, bounds: Bounds) -> Around:
         """What the machine says, and of a tab in front the browser; it is asked when it matters."""
         around = self._senses.surroundings.look()
-        if reading is None or reading.idle is None or reading.idle < bounds.idle_after:
+        if reading is None or reading.idle is None:
+            return around
+        if max(reading.idle, reading.steady or timedelta()) < bounds.idle_after:
             return around
         if not self._senses.resolver.is_audible(reading):
             return around
@@ -94,6 +97,11 @@ class Seeing:
         is_there = attended is not None and attended.presence is Presence.ACTIVE
         program = attended.subject.program if attended and is_there else ""
         return frozenset(self.reading.running) | frozenset(self._senses.at_work(program))
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What told of somebody's presence before and tells nothing now, each with its reason."""
+        return self._senses.surroundings.lost()
 
     @property
     def changes(self) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import NoSensorError, SensorLostError
 from monitor.ports import Clock, Sensor
 from monitor.sense.choose import Choice, Refusal

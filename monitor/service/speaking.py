@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,19 +33,19 @@ def compose(
     spoken = translation(settings.nudge.language, os.environ)
     if spoken.trouble:
         complain(spoken.trouble)
-    own = ("", "")
-    if finding.rule in words.TOLD:
-        one = letter.compose(path, settings, finding, now, spoken.say)
-        own = (one.title, one.within(words.LETTERS))
     earlier = (one.nudge.text for one in reversed(situation.told) if one.nudge.rule == finding.rule)
     material = words.Material(
         limits=settings.limit,
         people=people.every(seen) if finding.person else (),
         tongue=Tongue(spoken.say, spoken.count),
-        tool=_tool(seen, finding, situation),
+        tools={one.rule: _tool(seen, one, situation) for one in (finding, *decision.also)},
         last=next(earlier, ""),
-        told=own,
     )
+    new = places.is_new(now, situation.moment)
+    if finding.rule in words.TOLD:
+        one = letter.compose(path, settings, finding, now, spoken.say)
+        told = (one.title, one.within(words.room(finding, material, new=new)))
+        material = replace(material, told=told)
     return words.compose(
         finding,
         decision.also,
@@ -52,7 +53,7 @@ def compose(
         code=words.new_code(nudges.codes(seen), int(now.timestamp())),
         now=now,
         expires=decision.expires or now,
-        new=places.is_new(now, situation.moment),
+        new=new,
     )
 
 

@@ -1,5 +1,6 @@
 """Change the person's own tools, and judge the past by them at once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -22,10 +23,14 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S10
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A tool in force. ``was`` is the catalogue's name for it, '' when that is the same."""
+    """A tool in force. ``was`` is the catalogue's name for it, '' when that is the same.
+
+    ``given`` are the tags that the person gave it.
+    """
 
     tool: Tool
     was: str = ""
+    given: tuple[str, ...] = ()
 
     @property
     def is_own(self) -> bool:
@@ -57,17 +62,38 @@ def listed(home: Home) -> tuple[str, tuple[Listed, ...]]:
     own = load(home.tools)
     catalogue = merged(load_catalogue(), own)
     names = {called.casefold(): name for name, called in own.names}
-    return catalogue.version, tuple(
-        Listed(tool, names.get(tool.name.casefold(), "")) for tool in catalogue.tools
-    )
+    tags = {one.name.casefold(): one.tags for one in own.tools}
+    found = []
+    for tool in catalogue.tools:
+        was = names.get(tool.name.casefold(), "")
+        found.append(Listed(tool, was, tags.get((was or tool.name).casefold(), ())))
+    return catalogue.version, tuple(found)
+
+
+def unborne(home: Home, tags: Iterable[str]) -> tuple[str, ...]:
+    """Those of these tags that no tool bears: leaving one out leaves out nothing."""
+    wanted = tuple(dict.fromkeys(tags))
+    if not wanted:
+        return ()
+    borne = {tag.casefold() for one in listed(home)[1] for tag in one.tool.tags}
+    return tuple(tag for tag in wanted if tag.casefold() not in borne)
 
 
 def add(home: Home, tool: Tool) -> Changed:
-    """Add a tool; without a kind it is of the kind of the known tool of its name."""
+    """Add a tool, or keys and tags to a known one; its kind stays where none is given."""
     own = load(home.tools)
     _refuse_rooms(tool.apps)
-    kept = own.tools + merged(load_catalogue(), own).tools
-    known = next((one for one in kept if _is_same(one.name, tool.name)), None)
+    names = {called.casefold(): name for name, called in own.names}
+    wanted = names.get(tool.name.casefold(), tool.name)
+    kept = merged(load_catalogue(), Own(own.tools)).tools
+    known = next((one for one in kept if _is_same(one.name, wanted)), None)
+    if known is None and not any(getattr(tool, way) for way in WAYS):
+        near = guess(tool.name, {one.name.lower(): one.name for one in kept})
+        raise MonitorError(
+            f"No tool is called {tool.name}.{near}",
+            hint="`humanward tools list` names every tool; a new one needs one of --host, --app,"
+            " --program, --title.",
+        )
     if not tool.kind and known is None:
         raise MonitorError(
             f"{tool.name} is a new tool: say of which kind it is.",
@@ -83,7 +109,9 @@ def add(home: Home, tool: Tool) -> Changed:
         tool.tags,
     )
     home.make_folders()
-    return _judged(home, own_write.add(home.tools, complete), complete.name)
+    called = {name.casefold(): called for name, called in own.names}
+    name = called.get(complete.name.casefold(), complete.name)
+    return _judged(home, own_write.add(home.tools, complete), name)
 
 
 def ignore(home: Home, *, name: str = "", host: str = "") -> Changed:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from config.schema import Settings
 from monitor.core import fold
 from monitor.core.attendance import Bounds
-from monitor.core.types import GapReason, Instant, Sample, Stretch
+from monitor.core.sighting import Sample
+from monitor.core.types import GapReason, Instant, Stretch
 from monitor.errors import LedgerError
 from monitor.ports import Clock
 from monitor.service.keeping import Keeping, View
@@ -84,9 +85,21 @@ class Watcher:
     def _look(self, at: Instant) -> None:
         self.on_tick()
         self._heed_commands(at)
-        jump = fold.torn(self._interval.last, at, pace=self._pace) if self._interval else None
+        last = self._interval.last if self._interval else at
+        as_it_ran = fold.unset(last, at, pace=self._pace)
+        if as_it_ran is not None:
+            self._take(as_it_ran)
+        jump = fold.torn(last, at, pace=self._pace)
         if jump is not None:
             self._leap(jump, at)  # before the look: it tells which times are taken already
+        self._take(at)
+        if at.mono >= self.keeping.due:
+            self._keep(at)
+        self._pace = self._next_pace  # the wait before this look went by the one before
+        self.on_look(self._view(at))
+
+    def _take(self, at: Instant) -> None:
+        """Look, and fold what is seen into what is kept."""
         sample = self._sample(at)
         self._tell_late(at)
         step = fold.step(self._interval, sample, pace=self._pace)
@@ -100,10 +113,6 @@ class Watcher:
         self._interval = step.interval
         self._keep_running(at, before)
         self._remember_late(at)
-        if at.mono >= self.keeping.due:
-            self._keep(at)
-        self._pace = self._next_pace  # the wait before this look went by the one before
-        self.on_look(self._view(at))
 
     def _sample(self, at: Instant) -> Sample:
         obstacle = self._obstacle(at.wall)
@@ -192,7 +201,7 @@ class Watcher:
             self._view(at),
             at.mono,
             refused=self._sight.refused,
-            note=self._sight.trouble or self.note,
+            note="\n".join(filter(None, (self._sight.trouble, *self._seeing.lost, self.note))),
         )
 
     def _view(self, at: Instant) -> View:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from monitor.core.correct import Seen
-from monitor.core.tags import is_left_out
+from monitor.core.tags import bears
 from monitor.core.types import Kind, Mark, Presence, Track
 
 _BEGINS = ',"active":'  # before it stands what the day was measured by
@@ -27,7 +27,7 @@ def retold(text: str, parts: Iterable[HourPart]) -> str:
     _tell(told, counted)
     if "apart" in told:
         tags = tuple(msgspec.json.decode(measured + "}")["measured"]["left_out"])
-        within = [part for part in counted if not is_left_out(part[2][1], tags)]
+        within = [part for part in counted if not bears(part[2][1], tags)]
         _tell(told["apart"], within)
         told["apart"]["left_out"] = _seconds(counted) - _seconds(within)
     return f"{measured},{msgspec.json.encode(told).decode()[1:]}"

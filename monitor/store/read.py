@@ -165,17 +165,6 @@ def day_sums(connection: sqlite3.Connection, since: date, until: date) -> Iterat
             for day, number, track, marks, ms in rows)  # fmt: skip
 
 
-def month_sums(connection: sqlite3.Connection, since: date, until: date) -> Iterator[Sum]:
-    """The same by month, each told by its first day; the months of both days inclusive."""
-    rows = connection.execute(
-        "select month || '-01', subject, track, marks, ms from use_by_month"
-        " where month between ? and ?",
-        (since.isoformat()[:7], until.isoformat()[:7]),
-    )
-    return (Sum(date.fromisoformat(day), number, Track(track), marks, _length(ms))
-            for day, number, track, marks, ms in rows)  # fmt: skip
-
-
 def gap_sums(
     connection: sqlite3.Connection, since: date, until: date
 ) -> list[tuple[GapReason, timedelta]]:

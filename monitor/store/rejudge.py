@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from config.own_catalogue import IGNORED, OWN
 from monitor.core.types import Track
 from monitor.store import connect, read
 from monitor.store.moments import from_ms, to_ms
@@ -20,12 +21,14 @@ _EDGE = timedelta(days=2)
 class Moved:
     """What is another tool or of another kind now: subjects, their attended time, AI time more.
 
-    ``ai`` is below zero when there is less AI time now.
+    ``ai`` is below zero when there is less AI time now. ``tagged`` is the time of what bears other
+    tags of the person's now.
     """
 
     subjects: int = 0
     time: timedelta = timedelta()
     ai: timedelta = timedelta()
+    tagged: timedelta = timedelta()
 
 
 def rejudge(path: Path, judge: Judge, catalogue: str, *, busy_ms: int = connect.BUSY_MS) -> Moved:
@@ -45,7 +48,12 @@ def rejudge(path: Path, judge: Judge, catalogue: str, *, busy_ms: int = connect.
             moved = [
                 number for number in after if number > 0 and _differs(before[number], after[number])
             ]  # below zero is what the person's corrections make of what was seen
-            _forget_facts(connection, moved)
+            tagged = [
+                number
+                for number in after
+                if number > 0 and _tags(before[number]) != _tags(after[number])
+            ]
+            _forget_facts(connection, sorted({*moved, *tagged}))
     finally:
         connection.close()
     nothing = timedelta()
@@ -59,6 +67,7 @@ def rejudge(path: Path, judge: Judge, catalogue: str, *, busy_ms: int = connect.
             ),
             nothing,
         ),
+        sum((lengths.get(number, nothing) for number in tagged), nothing),
     )
 
 
@@ -70,6 +79,11 @@ def judged_by(connection: sqlite3.Connection) -> str:
 
 def _differs(before: Judged, after: Judged) -> bool:
     return (before[1].tool, before[1].kind) != (after[1].tool, after[1].kind)
+
+
+def _tags(one: Judged) -> frozenset[str]:
+    """The tags that something may be left out by; that a tool is the person's own is none."""
+    return frozenset(one[1].tags) - {OWN, IGNORED}
 
 
 def _ai_change(before: Judged, after: Judged) -> int:

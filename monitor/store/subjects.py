@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 
 from monitor.core.types import Kind, Subject, Verdict
 
@@ -61,7 +62,10 @@ class Subjects:
         return len(rows)
 
     def _write(self, number: int, subject: Subject) -> None:
-        verdict = (subject.hint and self._earlier(number)) or self._judge(subject)
+        verdict = self._judge(subject)
+        if subject.hint and (earlier := self._earlier(number)):
+            is_same = earlier.tool == verdict.tool
+            verdict = replace(earlier, tags=verdict.tags) if is_same else earlier
         self._connection.execute(
             "insert or ignore into verdict values (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -76,7 +80,7 @@ class Subjects:
         )
 
     def _earlier(self, number: int) -> Verdict | None:
-        """A weak title's verdict stays what it was: the title is gone."""
+        """A weak title's verdict stays what it was, but for its tags: the title is gone."""
         row = self._connection.execute(
             "select tool, kind, tags, because, weak from verdict where subject = ? order by"
             " catalogue = (select value from meta where key = 'catalogue') desc limit 1",

@@ -10,7 +10,7 @@ from monitor.core.days import Calendar
 from monitor.core.notices import Answer, Finding
 from monitor.core.nudging import orders, places, refusals
 from monitor.core.nudging.today import today
-from monitor.core.nudging.words import Cap, Given, Held, Law, Moment
+from monitor.core.nudging.words import Cap, Given, Held, Law, Moment, Standing
 
 _DOUBLED = 4  # so many times the rest between two nudges doubles within a day
 _WEEKDAYS = tuple(Weekday)
@@ -19,13 +19,10 @@ _FORESEEN = timedelta(days=8)  # who finds no moment by then has hours that shut
 
 
 def of_all(
-    now: datetime, history: Sequence[Given], moment: Moment, law: Law, *, ordered: bool = False
+    now: datetime, history: Sequence[Given], moment: Moment, law: Law, standing: Standing
 ) -> tuple[Held, ...]:
-    """Tell all that holds every nudge back now; nothing: a nudge may come.
-
-    What was ``ordered`` is held by less: the plain rest, and no place that is kept for it.
-    """
-    times = _times(now, history, moment, law, ordered=ordered)
+    """Tell all that holds every nudge of a standing back now; nothing: one may come."""
+    times = _times(now, history, moment, law, standing)
     return (*_moments(now, moment, law.policy), *times)
 
 
@@ -33,14 +30,17 @@ def of_one(
     finding: Finding, now: datetime, history: Sequence[Given], moment: Moment, law: Law
 ) -> Held | None:
     """Tell what holds this finding back; None: nothing."""
-    if first_days := places.first_days(finding, now, history, moment):
+    is_prompt = law.standing(finding.rule) is Standing.PROMPT
+    first_days = places.first_days(finding, now, history, moment, law)
+    if first_days and not is_prompt:
         return first_days
-    told = _told(finding, history)
-    if not told:
-        calendar, rule = moment.calendar, finding.rule
-        rest = refusals.rest(rule, now, history, calendar)
-        return rest or _cap(rule, now, history, calendar, law.caps)
-    return _put_off(told, now, law.policy)
+    if told := _told(finding, history):
+        return _put_off(told, now, law.policy)
+    if is_prompt:
+        return None
+    calendar, rule = moment.calendar, finding.rule
+    rest = refusals.rest(rule, now, history, calendar)
+    return rest or _cap(rule, now, history, calendar, law.caps)
 
 
 def next_possible(
@@ -52,23 +52,24 @@ def next_possible(
     """
     if not law.policy.on:
         return None
-    found = _next(now, history, moment, law, ordered=False)
-    if found == now or not law.orders:
-        return found
-    at_its_hour = _next(now, history, moment, law, ordered=True)
-    return min((at for at in (found, at_its_hour) if at is not None), default=None)
+    standings = [Standing.USUAL]
+    standings += [Standing.ORDERED] if law.orders else []
+    standings += [Standing.PROMPT] if law.prompt else []
+    found = (_next(now, history, moment, law, one) for one in standings)
+    return min((at for at in found if at is not None), default=None)
 
 
 def _next(
-    now: datetime, history: Sequence[Given], moment: Moment, law: Law, *, ordered: bool
+    now: datetime, history: Sequence[Given], moment: Moment, law: Law, standing: Standing
 ) -> datetime | None:
     calendar, at = moment.calendar, now
+    is_ordered = standing is Standing.ORDERED
     last = max(now, moment.paused_until or now) + _FORESEEN
     while at <= last:
-        first = orders.first_from(at, last, history, calendar, law) if ordered else at
+        first = orders.first_from(at, last, history, calendar, law) if is_ordered else at
         if first is None:
             return None
-        reasons = tuple(_times(first, history, moment, law, ordered=ordered))
+        reasons = tuple(_times(first, history, moment, law, standing))
         ends = [reason.until for reason in reasons if reason.until is not None]
         if len(ends) < len(reasons):
             return None
@@ -96,7 +97,7 @@ def _moments(now: datetime, moment: Moment, policy: Policy) -> Iterator[Held]:
 
 
 def _times(
-    now: datetime, history: Sequence[Given], moment: Moment, law: Law, *, ordered: bool
+    now: datetime, history: Sequence[Given], moment: Moment, law: Law, standing: Standing
 ) -> Iterator[Held]:
     calendar, policy = moment.calendar, law.policy
     if moment.paused_until is not None and now < moment.paused_until:
@@ -107,23 +108,22 @@ def _times(
         yield Held("", "these are quiet hours", hours.leave(policy.quiet, calendar, now))
     yield from _outside(now, calendar, policy)
     said = [given for given in history if not given.is_silent]
-    last = next((given.at for given in reversed(said) if given.at <= now), None)
+    last = next((given for given in reversed(said) if given.at <= now), None)
     if last is not None:
-        rest = _rest_after(last, said, calendar, policy)
-        ends = last + (min(rest, policy.spacing) if ordered else rest)
+        rest = _rest_after(last, said, calendar, law)
+        ends = last.at + (rest if standing is Standing.USUAL else min(rest, policy.spacing))
         if now < ends:
             yield Held("", "the last nudge was only just now", ends)
-    yield from places.counted(now, said, moment, law, ordered=ordered)
+    yield from places.counted(now, said, moment, law, standing)
 
 
-def _rest_after(
-    last: datetime, said: Sequence[Given], calendar: Calendar, policy: Policy
-) -> timedelta:
+def _rest_after(last: Given, said: Sequence[Given], calendar: Calendar, law: Law) -> timedelta:
     """The more was said on a day, the longer it is silent; what was put off comes as asked."""
-    _, begins, _ = today(calendar, last)
-    given = places.between(said, begins, last + timedelta.resolution)
-    if given and given[-1].answer is Answer.LATER:
+    policy = law.policy
+    if last.answer is Answer.LATER:
         return min(policy.spacing, policy.snooze)
+    _, begins, _ = today(calendar, last.at)
+    given = places.between(said, begins, last.at + timedelta.resolution, law)
     return policy.spacing * (1 << min(max(len(given) - 1, 0), _DOUBLED))
 
 

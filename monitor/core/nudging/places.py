@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from monitor.core.notices import Answer, Finding
 from monitor.core.nudging import orders
 from monitor.core.nudging.today import today
-from monitor.core.nudging.words import Given, Held, Law, Moment, Order
+from monitor.core.nudging.words import Given, Held, Law, Moment, Order, Standing
 
 _NEW_DAYS = 3  # the first days of a ledger, with one nudge each
 _FIRST_DAYS = "the first three days bring one nudge each"
@@ -21,21 +21,25 @@ def is_new(now: datetime, moment: Moment) -> bool:
     return (day(now) - day(moment.first_seen)).days < _NEW_DAYS
 
 
-def between(said: Sequence[Given], begins: datetime, ends: datetime) -> list[Given]:
-    """The nudges of a span; what was said within one is no nudge of its own."""
-    return [given for given in said if begins <= given.at < ends and not given.is_part]
+def between(said: Sequence[Given], begins: datetime, ends: datetime, law: Law) -> list[Given]:
+    """The nudges of a span that count: none within another, and none that a law wants."""
+    own = (given for given in said if begins <= given.at < ends and not given.is_part)
+    return [given for given in own if given.rule not in law.prompt]
 
 
 def counted(
-    now: datetime, said: Sequence[Given], moment: Moment, law: Law, *, ordered: bool
+    now: datetime, said: Sequence[Given], moment: Moment, law: Law, standing: Standing
 ) -> Iterator[Held]:
-    """Tell which caps are reached; what was not ``ordered`` leaves the places that are kept."""
-    yield from _of_day(now, said, moment, law, ordered=ordered)
-    yield from _of_week(now, said, moment, law, ordered=ordered)
+    """Tell which caps are reached; what was not ordered leaves the places that are kept."""
+    if standing is Standing.PROMPT:
+        return
+    is_ordered = standing is Standing.ORDERED
+    yield from _of_day(now, said, moment, law, ordered=is_ordered)
+    yield from _of_week(now, said, moment, law, ordered=is_ordered)
 
 
 def first_days(
-    finding: Finding, now: datetime, history: Sequence[Given], moment: Moment
+    finding: Finding, now: datetime, history: Sequence[Given], moment: Moment, law: Law
 ) -> Held | None:
     """In the first days nothing but what was said today already, and was put off."""
     if not is_new(now, moment):
@@ -44,7 +48,7 @@ def first_days(
     spoken = {
         (given.rule, given.occasion)
         for given in history
-        if begins <= given.at < ends and not given.is_silent
+        if begins <= given.at < ends and not given.is_silent and given.rule not in law.prompt
     }
     if not spoken or (finding.rule, finding.occasion) in spoken:
         return None
@@ -57,7 +61,7 @@ def _of_day(
     """In the first days what was put off may come again."""
     most = law.policy.most_a_day
     _, begins, ends = today(moment.calendar, now)
-    given = between(said, begins, ends)
+    given = between(said, begins, ends, law)
     if is_new(now, moment):
         if given and all(one.answer is not Answer.LATER for one in given):
             yield Held("", _FIRST_DAYS, ends)
@@ -82,7 +86,7 @@ def _of_week(
     day, _, ends = today(calendar, now)
     monday = day - timedelta(days=day.weekday())
     begins, over = calendar.bounds(monday)[0], calendar.bounds(monday + _WEEK)[0]
-    given = len(between(said, begins, over))
+    given = len(between(said, begins, over, law))
     if given >= most and now < over:
         yield Held("", f"as many as you allow a week were given: {most}", over)
     elif law.orders and not ordered and given >= most - _WEEK.days:

@@ -5,7 +5,7 @@ nothing forbids it, it is given at the next breakpoint, or when patience ends. W
 is said with it. What no longer holds is dropped: a break that was taken needs no nudge.
 
 What the person ordered for its hour goes first and alone, is held by less than all else, and is
-never left out by chance.
+never left out by chance. Before that goes only what a law wants at its time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,10 +27,12 @@ from monitor.core.nudging.words import (
     History,
     Law,
     Moment,
+    Standing,
     Waiting,
 )
 
 _WAITS = "it waits for a pause in what you do"
+_LEFT = "another nudge goes before it"
 Bars = Mapping[str, tuple[Held, ...]]
 """What forbids a rule to speak now; nothing: it may."""
 
@@ -51,7 +53,7 @@ def settle(now: datetime, facts: Facts, history: History, law: Law) -> Decision:
         replace(one, has_expired=one.until <= now) for one in queue if bars[one.finding.rule]
     )
     if not free:
-        least = max(barred, key=lambda one: law.is_ordered(one.finding), default=None)
+        least = max(barred, key=lambda one: _order(one.finding, law), default=None)
         held = bars[least.finding.rule] if least else kept
         return Decision(held=held, waiting=barred, ended=ended)
     behind = (
@@ -66,12 +68,10 @@ def settle(now: datetime, facts: Facts, history: History, law: Law) -> Decision:
 def _bars(
     due: Iterable[Finding], now: datetime, given: Sequence[Given], moment: Moment, law: Law
 ) -> Bars:
-    """What forbids each rule now; it is asked once for what was ordered, and once for the rest."""
-    ordered = {one.rule: law.is_ordered(one) for one in due}
-    told = {
-        one: holds.of_all(now, given, moment, law, ordered=one) for one in set(ordered.values())
-    }
-    return {rule: told[one] for rule, one in ordered.items()}
+    """What forbids each rule now; it is asked once for each standing."""
+    standings = {one.rule: law.standing(one.rule) for one in due}
+    told = {one: holds.of_all(now, given, moment, law, one) for one in set(standings.values())}
+    return {rule: told[one] for rule, one in standings.items()}
 
 
 def _give(
@@ -85,14 +85,33 @@ def _give(
         return replace(so_far, waiting=queue, held=(*so_far.held, *waits))
     first = max(queue, key=lambda one: _rank(one.finding, law))
     others = tuple(one for one in queue if one is not first)
-    is_ordered = law.is_ordered(first.finding)
-    if not is_ordered and _is_left_out(first.finding, law.policy):
+    is_usual = law.standing(first.finding.rule) is Standing.USUAL
+    if is_usual and _is_left_out(first.finding, law.policy):
         silent = tuple(Ended(one, now, End.SILENT) for one in (first, *others))
         return replace(so_far, ended=(*so_far.ended, *silent))
-    merged = 0 if is_ordered else MERGED
-    also = tuple(one.finding for one in others[:merged])
-    later = (*others[merged:], *so_far.waiting)
-    return replace(so_far, chosen=first.finding, expires=first.until, also=also, waiting=later)
+    beside = [one for one in others if _is_said_with(first.finding, one.finding, law)][:MERGED]
+    also = tuple(one.finding for one in beside)
+    later = tuple(one for one in others if one not in beside)
+    return replace(
+        so_far,
+        chosen=first.finding,
+        expires=first.until,
+        also=also,
+        held=(*so_far.held, *(Held(one.finding.rule, _LEFT) for one in later)),
+        waiting=(*later, *so_far.waiting),
+    )
+
+
+def _is_said_with(first: Finding, other: Finding, law: Law) -> bool:
+    """What was ordered is said alone; what leads needs its buttons, which a law's word has not."""
+    match law.standing(first.rule):
+        case Standing.USUAL:
+            return True
+        case Standing.ORDERED:
+            return False
+        case Standing.PROMPT:
+            usual = law.standing(other.rule) is Standing.USUAL
+            return usual and other.rule not in law.leading
 
 
 def _follow(
@@ -153,9 +172,13 @@ def _is_left_out(finding: Finding, policy: Policy) -> bool:
     return crc32(f"{finding.rule} {finding.occasion}".encode()) % 100 < policy.stay_silent
 
 
-def _rank(finding: Finding, law: Law) -> tuple[bool, bool, float]:
-    """What was ordered comes first, then what needs its buttons, then what is farthest beyond."""
-    return law.is_ordered(finding), finding.rule in law.leading, _ratio(finding)
+def _rank(finding: Finding, law: Law) -> tuple[int, bool, float]:
+    """A law's word, what was ordered, what needs its buttons, then what is farthest beyond."""
+    return _order(finding, law), finding.rule in law.leading, _ratio(finding)
+
+
+def _order(finding: Finding, law: Law) -> int:
+    return law.standing(finding.rule).value
 
 
 def _ratio(finding: Finding) -> float:

@@ -134,21 +134,39 @@ class Order:
     days: tuple[Weekday, ...]
 
 
+class Standing(Enum):
+    """How much holds a rule, the most first, beside the moments, which hold every rule alike.
+
+    ``USUAL``: the caps, the places that are kept, and a rest that doubles. ``ORDERED`` for an
+    hour: the caps and the plain rest. ``PROMPT``: the plain rest alone.
+    """
+
+    USUAL = 0
+    ORDERED = 1
+    PROMPT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """What a decision goes by: the person's policy, the caps of single rules, what was ordered.
 
     ``leading`` are the rules whose buttons are needed: what waits with them is said within them.
+    ``prompt`` are those that a law wants at their time: no cap holds them, nor do they count in
+    one.
     """
 
     policy: Policy
     caps: Mapping[str, Cap] = field(default_factory=dict)
     orders: tuple[Order, ...] = ()
     leading: frozenset[str] = frozenset()
+    prompt: frozenset[str] = frozenset()
 
-    def is_ordered(self, finding: Finding) -> bool:
-        """Whether the person ordered it for its hour."""
-        return any(order.rule == finding.rule for order in self.orders)
+    def standing(self, rule: str) -> Standing:
+        """How much holds a rule."""
+        if rule in self.prompt:
+            return Standing.PROMPT
+        is_ordered = any(order.rule == rule for order in self.orders)
+        return Standing.ORDERED if is_ordered else Standing.USUAL
 
 
 @dataclass(frozen=True, slots=True)

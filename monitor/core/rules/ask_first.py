@@ -12,7 +12,7 @@ from monitor.core.days import Calendar
 from monitor.core.facts import begins_episode, gives_help
 from monitor.core.notices import Figure, Finding
 from monitor.core.nudging.words import Cap
-from monitor.core.tags import is_left_out
+from monitor.core.tags import bears
 from monitor.core.types import Presence, Stretch, Track, Verdict
 
 NAME = "ask-first"
@@ -48,7 +48,7 @@ def step(
     """
     if stretch.track is not Track.ATTENDED or not gives_help(verdict.kind):
         return before
-    counts = stretch.presence is Presence.ACTIVE and not is_left_out(verdict, left_out)
+    counts = stretch.presence is Presence.ACTIVE and not bears(verdict, left_out)
     asked, start = before, stretch.start
     while True:
         if start >= asked.ends:

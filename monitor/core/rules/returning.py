@@ -11,7 +11,7 @@ from config.schema import Returning
 from monitor.core.facts import is_return
 from monitor.core.notices import Figure, Finding
 from monitor.core.nudging.words import Cap
-from monitor.core.tags import is_left_out
+from monitor.core.tags import bears
 from monitor.core.types import Presence, Stretch, Track, Verdict
 
 NAME = "returning"
@@ -46,7 +46,7 @@ def step(
     """Take the next stretch in time; what has a tag that is left out is no AI here."""
     if not verdict.kind.is_ai or stretch.presence is not _ACTIVE or stretch.track is not _ATTENDED:
         return before
-    if is_left_out(verdict, left_out):
+    if bears(verdict, left_out):
         return before
     away = None if before.left is None else stretch.start - before.left
     if not is_return(away):

@@ -25,6 +25,7 @@ _KINDS = {
 }
 _SCREEN, _AI = text("at the screen"), text("with AI tools")
 _TOOL, _TAG = text("with {name}"), text('with what you tagged "{name}"')
+_WITHOUT = text('{where} (without "{name}")')
 
 _BREAK = Saying(
     text("Time for a break?"),
@@ -224,13 +225,20 @@ def saying(limit: Limit) -> Saying:
     """Find what is said of a limit."""
     if not limit.at_most:
         return _NONE_MEANT
-    if limit.per is Per.SPELL and limit.what == "screen":
+    if limit.per is Per.SPELL and limit.what == "screen" and not limit.without:
         return _BREAK
     return _NAMED.get(limit.name) or _OF_KIND.get(limit.what) or _PERS[limit.per]
 
 
 def where(limit: Limit, tool: str, tongue: Tongue) -> str:
     """Say where the time of a limit was spent; ``tool`` is the one AI tool that it was, if one."""
+    told = _of_what(limit, tool, tongue)
+    if not limit.without:
+        return told
+    return tongue.put(_WITHOUT, {"where": told, "name": short(", ".join(limit.without))})
+
+
+def _of_what(limit: Limit, tool: str, tongue: Tongue) -> str:
     what, scope, name = limit.what, limit.what.scope, limit.what.name
     if what == "screen":
         return tongue.say(_SCREEN)

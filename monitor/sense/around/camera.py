@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.core.types import Around
+from monitor.core.sighting import Around
 from monitor.errors import UnfitError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from jeepney import DBusAddress, MatchRule, Message
 
-from monitor.core.types import Around
+from monitor.core.sighting import Around
 from monitor.sense.around.caller import Caller
 from monitor.sense.around.listener import PROPERTIES, new_owner, owner_rule, said
 from monitor.sense.around.survey import Question, Survey

@@ -8,7 +8,7 @@ from typing import Protocol
 from jeepney import HeaderFields, MatchRule, Message
 
 from monitor.bus.line import Line
-from monitor.core.types import Around
+from monitor.core.sighting import Around
 from monitor.errors import LineLostError
 from monitor.sense.around.caller import Caller
 

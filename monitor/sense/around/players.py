@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from jeepney import DBusAddress, MatchRule, Message
 
-from monitor.core.types import Around, Player
+from monitor.core.sighting import Around, Player
 from monitor.sense.around.caller import Caller
 from monitor.sense.around.listener import PROPERTIES, new_owner, owner_rule, said
 

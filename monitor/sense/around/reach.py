@@ -7,12 +7,12 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
 
-from monitor.core.types import Around
+from monitor.core.sighting import Around
 from monitor.errors import LineLostError, UnfitError
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE = (timedelta(seconds=30), timedelta(seconds=60))
+_PATIENCE = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 60))
 
 
 class Source(Protocol):
@@ -63,6 +63,7 @@ class Reach:
         self._eye: int | None = None
         self._source: Source | None = None
         self._trouble = ""
+        self._was_well = False
         self._failures = 0
         self._retry_at = timedelta.min
 
@@ -85,6 +86,10 @@ class Reach:
             return self._source.troubles()
         return (f"{self._trouble} {self._lacks}",) if self._trouble else ()
 
+    def lost(self) -> tuple[str, ...]:
+        """Its troubles, if it once had none."""
+        return self.troubles() if self._was_well else ()
+
     def close(self) -> None:
         """Let go."""
         self._watch(None)
@@ -98,6 +103,7 @@ class Reach:
         self._source.look(now, until)
         self._failures = 0
         self._trouble = ""
+        self._was_well = self._was_well or not self._source.troubles()
         self._watch(self._source.fileno())
         return False
 

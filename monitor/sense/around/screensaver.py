@@ -2,7 +2,7 @@
 
 from jeepney import DBusAddress
 
-from monitor.core.types import Around
+from monitor.core.sighting import Around
 from monitor.sense.around.survey import Question, Survey
 
 _NAMES = (

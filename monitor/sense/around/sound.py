@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
-from monitor.core.types import Around
+from monitor.core.sighting import Around
 from monitor.errors import CallError, UnfitError
 from monitor.sense.around import tags
 from monitor.sense.around.alsa import ALSA, is_recording

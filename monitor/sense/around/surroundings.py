@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from time import monotonic
 
-from monitor.core.types import Around, Player
+from monitor.core.sighting import Around, Player
 from monitor.ports import Clock, Surroundings
 from monitor.sense.around.reach import Named, Reach
 
@@ -66,6 +66,10 @@ class _Everything:
         """What cannot be asked here, and why."""
         told = (trouble for reach in self._reaches for trouble in reach.troubles())
         return (*self._missing, *told)
+
+    def lost(self) -> tuple[str, ...]:
+        """What could be asked before and cannot be now, and why."""
+        return tuple(trouble for reach in self._reaches for trouble in reach.lost())
 
     def close(self) -> None:
         """Let go of everything."""

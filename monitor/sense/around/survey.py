@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from jeepney import DBusAddress, MatchRule, Message
 
-from monitor.core.types import Around
+from monitor.core.sighting import Around
 from monitor.sense.around.caller import Caller
 from monitor.sense.around.listener import new_owner, owner_rule, said
 

@@ -51,12 +51,15 @@ def read_places(raw: bytes) -> tuple[str, ...]:
 
 
 def veiled(word: dict[str, Any], salt: str) -> dict[str, Any]:
-    """The word with salted hashes in the place of its site: of the host and each one above it."""
+    """The word with salted hashes in the place of its site: of its host, of each above, its tail.
+
+    A name above the host begins with a dot, so that a site that stands for itself alone is told
+    from all that is below it.
+    """
     if not word.get("host"):
         return word
-    tails = (word["tail"], "") if word["tail"] else ("",)
     names = _from(word["host"])
-    hashes = [veil(name + tail, salt) for tail in tails for name in names]
+    hashes = [veil(one, salt) for one in (*names, word["tail"]) if one]
     return {"focused": True, "salt": salt, "hashes": hashes, "audible": word["audible"]}
 
 
@@ -68,10 +71,11 @@ def _is_at(host: str, tail: object, place: str) -> bool:
 
 
 def _from(host: str) -> list[str]:
-    """A host and all that it is below, the nearest first: a.b.c:80, a.b.c, b.c, c."""
-    parts = _portless(host).split(".")
-    names = [".".join(parts[start:]) for start in range(len(parts))]
-    return names if names[0] == host else [host, *names]
+    """A host and all that it is below, the nearest first: a.b.c:80, a.b.c, .b.c, .c."""
+    name = _portless(host)
+    dots = [place for place, sign in enumerate(name) if sign == "."]
+    itself = [name] if name == host else [host, name]
+    return [*itself, *(name[dot:] for dot in dots)]
 
 
 def _portless(host: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from config.tools import Browser
+from monitor.core.recognise import Matcher
 from monitor.ports import Clock
 from monitor.sense.browser.connections import Said, said_in, sweep
 from monitor.sense.browser.folder import FOLDER, PLACES, WAKE, make_folder, replace
@@ -19,6 +20,7 @@ from monitor.sense.browser.veil import veil
 _WAIT = timedelta(milliseconds=300)  # so long after a new title its word may still come
 _EARLY = timedelta(seconds=1)  # the word of a new tab may come before its title
 _ALWAYS = timedelta(days=-1)  # before any moment of a monotonic clock
+_BELOW = "below"  # any host below a known one, of which nothing is known
 _MOST = 64  # browsers, and salts, that are remembered
 
 
@@ -58,15 +60,15 @@ class _Page:
 class Tabs:
     """Reads the files in the runtime folder anew at each question; it belongs to one thread.
 
-    ``sites`` tells the hosts of the catalogue, some with a path; another tuple, other hosts. What
-    cannot be read was not said.
+    ``matcher`` knows the sites, some with a path; another tuple of them, other sites. What cannot
+    be read was not said.
     """
 
-    def __init__(self, runtime: Path, clock: Clock, sites: Callable[[], tuple[str, ...]]) -> None:
+    def __init__(self, runtime: Path, clock: Clock, matcher: Matcher) -> None:
         self._folder = runtime / FOLDER
         self._clock = clock
-        self._sites = sites
-        self._known = sites()
+        self._matcher = matcher
+        self._known = matcher.sites
         self._pages: dict[int, _Page] = {}
         self._veils: dict[str, dict[str, str]] = {}
         self._pipe: tuple[int, int] | None = None
@@ -123,7 +125,7 @@ class Tabs:
     def _said(self, browser: Browser, pid: int | None) -> tuple[Said, ...]:
         """What the profiles of one browser process said last."""
         try:
-            if self._sites() is not self._known:
+            if self._matcher.sites is not self._known:
                 self._name_places()
             said = said_in(self._folder)
         except OSError:  # it went with the session's folder
@@ -148,17 +150,24 @@ class Tabs:
         return Heard(Word(site, is_audible=last.audible))
 
     def _unveil(self, said: Said) -> str:
-        """The key of the catalogue that a salted hash stands for; '' for any other site."""
+        """The key of the catalogue that salted hashes stand for; '' for any other site.
+
+        What is known of the site is put together again, and judged as a plain one is.
+        """
         if said.salt not in self._veils:
             if len(self._veils) >= _MOST:
                 self._veils.clear()
-            self._veils[said.salt] = {veil(site, said.salt): site for site in self._known}
+            pairs = _veiled(self._known)
+            self._veils[said.salt] = {veil(name, said.salt): site for name, site in pairs}
         known = self._veils[said.salt]
-        return next((known[one] for one in said.hashes if one in known), "")
+        found = [known[one] for one in said.hashes if one in known]
+        tail = next((one for one in found if one.startswith("/")), "")
+        name = next((one for one in found if one != tail), "")
+        return self._matcher.host_key(f"http://{name}{tail}") if name else ""
 
     def _name_places(self) -> None:
         """Name the sites that have a path; the host programs hand them on."""
-        self._known = self._sites()
+        self._known = self._matcher.sites
         self._veils.clear()
         places = sorted(site for site in self._known if "/" in site)
         replace(str(self._folder / PLACES), msgspec.json.encode(places))
@@ -174,6 +183,20 @@ class Tabs:
         ear = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
         # an end of its own, so that the pipe never ends when a program closes the other
         self._pipe = ear, os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+
+
+def _veiled(sites: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """What host programs may hash of known sites, and what it stands for."""
+    for site in sites:
+        place = site.partition("?")[0]
+        name = place.partition("/")[0]
+        tail = site.removeprefix(name)
+        yield name, name
+        yield f".{name}", f"{_BELOW}.{name}"
+        if "." in name:
+            yield f"www.{name}", name
+        if "/" in place:
+            yield tail, tail
 
 
 def _only_one(said: tuple[Said, ...], browser: Browser) -> int | None:

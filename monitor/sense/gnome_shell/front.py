@@ -6,7 +6,7 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, Message, new_method_call
 
 from monitor.bus.line import Line
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.errors import LineLostError
 from monitor.sense.gnome_shell.shell import SERVICE, has_left, owners_of
 

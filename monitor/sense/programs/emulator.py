@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from monitor.core.types import Instant, Reading
+from monitor.core.sighting import Reading
+from monitor.core.types import Instant
 from monitor.sense.programs import process
 from monitor.sense.programs.frontmost import Frontmost
 from monitor.sense.programs.process import Process

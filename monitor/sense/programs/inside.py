@@ -6,7 +6,7 @@ A look at a terminal where nothing changed reads one or two files of /proc.
 from collections.abc import Callable
 from typing import Protocol
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.ports import Clock
 from monitor.sense.programs import process
 from monitor.sense.programs.emulator import Emulators

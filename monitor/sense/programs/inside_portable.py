@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.ports import Clock
 from monitor.sense.programs.naming import named
 

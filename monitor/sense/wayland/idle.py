@@ -31,7 +31,8 @@ class WaylandIdle:
     def __init__(self, wire: Wire, clock: Clock) -> None:
         self._wire = wire
         self._clock = clock
-        self._opened = clock.read().mono
+        self._opened = self._heard_at = clock.read().mono
+        self._hides_pauses = True
         self._has_resumed = False
         self._news = False
         self._last_input: dict[int, timedelta | None] = {}  # of each seat; None: it is in use
@@ -47,6 +48,10 @@ class WaylandIdle:
             return timedelta()
         return None
 
+    def steady(self) -> timedelta | None:
+        """For how long no pause was told, if one may be hidden; None where each is told."""
+        return self._clock.read().mono - self._heard_at if self._hides_pauses else None
+
     def fileno(self) -> int | None:
         """The descriptor that wakes at the start and the end of a pause; None after close."""
         return self._wire.fileno()
@@ -60,10 +65,6 @@ class WaylandIdle:
         """Whether somebody came back since this was asked last; whoever reads the wire asks."""
         news, self._news = self._news, False
         return news
-
-    def prove(self) -> None:
-        """Ask for a sign of life: SensorLostError when the compositor is gone, or hangs for 2 s."""
-        self._wire.round_trip()
 
     def close(self) -> None:
         """Leave the compositor; safe to call twice."""
@@ -81,6 +82,7 @@ class WaylandIdle:
             raise UnfitError(f"{name} has no seat, so nobody can give it input")
         version = min(notifiers[0].version, _INPUT_SINCE) if notifiers else 1
         notifier = wire.bind((notifiers or kwin)[0], version)
+        self._hides_pauses = version < _INPUT_SINCE
         for seat in (wire.bind(one, 1) for one in seats):
             if not notifiers:
                 wire.request(notifier, _GET_TIMEOUT, self._listen(seat), seat, _GRAIN_MS)
@@ -95,7 +97,7 @@ class WaylandIdle:
         return self._wire.new(partial(self._hear, seat))
 
     def _hear(self, seat: int, opcode: int, _: Body) -> None:
-        now = self._clock.read().mono
+        now = self._heard_at = self._clock.read().mono
         if opcode == _IDLED:
             self._last_input[seat] = now - GRAIN
         elif opcode == _RESUMED:

@@ -26,11 +26,6 @@ def follow(window: int, mask: int) -> bytes:
     return struct.pack("=BxHIII", 2, 4, window, _EVENT_MASK, mask)
 
 
-def geometry(window: int) -> bytes:
-    """Which root a window stands on, and how large it is."""
-    return struct.pack("=BxHI", 14, 2, window)
-
-
 def tree(window: int) -> bytes:
     """The root, the parent and the children of a window."""
     return struct.pack("=BxHI", 15, 2, window)

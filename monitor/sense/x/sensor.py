@@ -5,7 +5,7 @@ import struct
 from collections.abc import Callable
 from datetime import timedelta
 
-from monitor.core.types import Reading
+from monitor.core.sighting import Reading
 from monitor.sense.x import event, request
 from monitor.sense.x.focus import ATOMS, Focus
 from monitor.sense.x.line import XLine

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.types import Around, Instant, Player, Reading, Subject, Way
+from monitor.core.sighting import Around, Player, Reading
+from monitor.core.types import Instant, Subject, Way
 from monitor.service.demo.life import Scene, State
 
 _NOTHING = timedelta()

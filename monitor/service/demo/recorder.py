@@ -14,7 +14,8 @@ from monitor.core.attendance import Attendance, Bounds, Signs, attend
 from monitor.core.notices import Delivery, Nudge, Outcome
 from monitor.core.nudging.trace import Glimpse, Trace, follow
 from monitor.core.recognise import Matcher
-from monitor.core.types import GapReason, Instant, Presence, Sample, Stretch
+from monitor.core.sighting import Sample
+from monitor.core.types import GapReason, Instant, Presence, Stretch
 from monitor.service.demo.looks import Look
 from monitor.service.judge import Judge, World
 from monitor.store import connect

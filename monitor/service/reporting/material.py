@@ -53,10 +53,11 @@ def next_month(day: date) -> date:
 class Material:
     """Sums by subject, track and marks; by day or month; by weekday, hour and subject; gaps.
 
-    Subjects stand here by their numbers.
+    Subjects stand here by their numbers. Those ``skipped`` are in ``uses`` alone.
     """
 
     known: dict[int, Judged]
+    skipped: frozenset[int] = frozenset()
     uses: defaultdict[tuple[int, Track, int], timedelta] = field(
         default_factory=lambda: defaultdict(timedelta)
     )
@@ -71,7 +72,7 @@ class Material:
         """Add time of one subject on a day or in a month."""
         number, track, marks, length = use
         self.uses[number, track, marks] += length
-        if track is Track.ATTENDED:
+        if track is Track.ATTENDED and number not in self.skipped:
             self.active[unit] += length
             if self.known[number][1].kind.is_ai:
                 self.ai[unit] += length
@@ -79,5 +80,5 @@ class Material:
     def take_hour(self, piece: Piece, use: tuple[int, Track, int, timedelta]) -> None:
         """Add time of one subject in one hour."""
         number, track, _, length = use
-        if track is Track.ATTENDED:
+        if track is Track.ATTENDED and number not in self.skipped:
             self.hours[piece.day.weekday(), piece.hour, number] += length

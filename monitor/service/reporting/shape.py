@@ -152,8 +152,19 @@ class Usual:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """Tags that are left out, those of them that no tool bears, and how long what bears one was."""
+
+    tags: tuple[str, ...]
+    unborne: tuple[str, ...]
+    length: timedelta = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A span of days, both inclusive. ``coverage`` is None when nothing was watched.
+
+    It is of all that was seen; every other length is ``without`` what bears a tag left out.
 
     ``stride`` is the name it was asked by. ``asked`` is the first day that was asked for where
     nothing is kept of it, ``first`` the first day of which anything is. ``passive``, ``in_calls``,
@@ -181,6 +192,7 @@ class Report:
     in_calls: timedelta
     unchanged: timedelta
     corrected: timedelta
+    without: Without | None
     coverage: float | None
     subjects: tuple[SubjectUse, ...]
     tools: tuple[ToolUse, ...]

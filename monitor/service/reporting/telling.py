@@ -1,7 +1,7 @@
 """Work out a report from what was read."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from monitor.core.estimate import Browsing, ai_range, coverage
@@ -17,6 +17,7 @@ from monitor.service.reporting.shape import (
     SubjectUse,
     Talks,
     Usual,
+    Without,
 )
 from monitor.service.reporting.spans import Stride
 
@@ -38,6 +39,7 @@ class Setting:
     left: datetime | None
     began: date | None
     first: date | None = None
+    without: Without | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def tell(
     unseen = found.gaps[GapReason.BLIND] + found.gaps[GapReason.STALLED]
     cells = hours(found, setting.starts)
     told = bars(found, span, setting.today)
+    left_out = _left_out(found)
     people = _total(attended, lambda kind: kind.is_people)
     return Report(
         since=span.since,
@@ -88,7 +91,10 @@ def tell(
         in_calls=_marked(found, Mark.CALL),
         unchanged=_marked(found, Mark.UNCHANGED),
         corrected=aside.corrected,
-        coverage=coverage(active=active, unrecognised=browsing.unrecognised, unseen=unseen),
+        without=setting.without and replace(setting.without, length=left_out),
+        coverage=coverage(
+            active=active + left_out, unrecognised=browsing.unrecognised, unseen=unseen
+        ),
         subjects=uses,
         tools=tools(uses, browsing),
         kinds=kinds(uses),
@@ -142,6 +148,8 @@ def _subjects(found: Material) -> tuple[SubjectUse, ...]:
     attended: dict[int, timedelta] = {}
     unattended: dict[int, timedelta] = {}
     for (number, track, _), length in found.uses.items():
+        if number in found.skipped:
+            continue
         lengths = attended if track is Track.ATTENDED else unattended
         lengths[number] = lengths.get(number, _NOTHING) + length
     uses = [
@@ -152,12 +160,27 @@ def _subjects(found: Material) -> tuple[SubjectUse, ...]:
     return tuple(sorted(uses, key=lambda one: (-one.attended, -one.unattended)))
 
 
+def _left_out(found: Material) -> timedelta:
+    """The attended time that is not told because of its tags."""
+    lengths = (
+        length
+        for (number, track, _), length in found.uses.items()
+        if number in found.skipped and track is Track.ATTENDED
+    )
+    return sum(lengths, _NOTHING)
+
+
 def _total(uses: list[tuple[Verdict, timedelta]], counts: Callable[[Kind], bool]) -> timedelta:
     return sum((length for verdict, length in uses if counts(verdict.kind)), _NOTHING)
 
 
 def _marked(found: Material, mark: Mark) -> timedelta:
-    return sum((length for (_, _, marks), length in found.uses.items() if marks & mark), _NOTHING)
+    lengths = (
+        length
+        for (number, _, marks), length in found.uses.items()
+        if marks & mark and number not in found.skipped
+    )
+    return sum(lengths, _NOTHING)
 
 
 def _passed(span: Span, today: date) -> tuple[int, ...]:

@@ -5,6 +5,7 @@
 
 const HOST = "org.humanward.browser";
 const KINDS = ["normal", "popup", "app", "devtools"];
+const HERE = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
 const AGAIN_LEAST_MS = 1_000;
 const AGAIN_MOST_MS = 60_000;
 
@@ -76,14 +77,28 @@ function site(address) {
     return { host: "", tail: "" };
   }
   return {
-    host: url.host, // with an odd port, by which tools on one's own machine are told apart
+    host: hostOf(url),
     tail: places.filter((place) => fits(place, url)).map(tailOf).sort(byLength)[0] ?? "",
   };
 }
 
+// With an odd port. One's own machine goes by many names, and always with the port, by which the
+// tools on it are told apart.
+function hostOf(url) {
+  const name = nameOf(url);
+  if (HERE.includes(name) || name.endsWith(".localhost")) {
+    return `localhost:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
+  }
+  return url.port === "" ? name : `${name}:${url.port}`;
+}
+
+function nameOf(url) {
+  return url.hostname.replace(/\.$/, "");
+}
+
 function fits(place, url) {
   const { host, path, query } = place;
-  const isHere = url.host === host || `.${url.hostname}`.endsWith(`.${host}`);
+  const isHere = hostOf(url) === host || `.${nameOf(url)}`.endsWith(`.${host}`);
   const isBelow = `${url.pathname}/`.startsWith(`${path}/`);
   return isHere && isBelow && (query === "" || url.search.slice(1).split("&").includes(query));
 }
