@@ -28,9 +28,9 @@ run: $(VENV)/.run
 test: $(VENV)/.dev programs
 	$(PYTEST) $(ARGS)
 
-# to the end, also when a budget is missed
+# to the end, also when a budget is missed; where that is only told, what breaks ends it
 proof:
-	@$(MAKE) --no-print-directory --keep-going benchmarks laws
+	@$(MAKE) --no-print-directory $(if $(BUDGETS),,--keep-going) benchmarks laws
 
 laws: $(VENV)/.dev programs
 	HUMANWARD_PROOF=1 $(PYTEST) $(ARGS)

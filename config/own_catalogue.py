@@ -38,7 +38,7 @@ def merged(catalogue: Catalogue, own: Own) -> Catalogue:
             tools[name.casefold()] = _ignored(known)
     for name, called in own.names:
         if known := tools.get(name.casefold()):
-            tools[name.casefold()] = replace(known, name=called)
+            tools[name.casefold()] = replace(known, name=called, was=known.name)
     hosts = (Tool(host, "other", (_host(host),), tags=(OWN, IGNORED)) for host in own.ignored_hosts)
     browsers = (replace(one, apps=_left("apps", one.apps, claims)) for one in catalogue.browsers)
     return replace(

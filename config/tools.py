@@ -20,6 +20,7 @@ class Tool:
     A host stands for itself with all below it; ``www.`` before it: for that site alone. A path
     and one ``?name=value`` may follow. ``apps`` are the desktop's own names (window class, app
     id, bundle id, executable), ``programs`` what runs in a terminal, ``titles`` weak patterns.
+    ``was`` is the catalogue's name for one that the person calls otherwise, else ''.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Tool:
     titles: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     evidence: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

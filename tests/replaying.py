@@ -14,7 +14,8 @@ from monitor.core.limits import AWAY, Seen, split
 from monitor.core.notices import Finding
 from monitor.core.nudging.settle import settle
 from monitor.core.nudging.words import Breakpoint, Facts, History, Moment
-from monitor.core.rehearse import Past, Rehearsal, Said, remember, telling_apart
+from monitor.core.play import Past, Said, remember
+from monitor.core.rehearse import Rehearsal, telling_apart
 from monitor.core.rules import ask_first, contact, evening, returning, sighted
 from monitor.core.runs import EPOCH, Row, Scene, join
 from monitor.core.types import Mark, Presence, Stretch, Subject

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
@@ -29,9 +29,13 @@ class WrittenCensus:
 
     def __init__(self, *members: Member) -> None:
         self.members = {one.pid: one for one in members}
+        self.taken: dict[int, Member] = {}
 
-    def take(self) -> dict[int, Member]:
-        return dict(self.members)
+    def take(self, anew: Collection[int] = ()) -> dict[int, Member]:
+        """Tell nothing new of those that nobody asks for, as /proc's does."""
+        self.taken |= {pid: self.members[pid] for pid in {*self.members} & {*anew}}
+        self.taken = {pid: self.taken.get(pid, one) for pid, one in self.members.items()}
+        return dict(self.taken)
 
     def spend(self, pid: int, cpu_s: float) -> None:
         was = self.members[pid]
@@ -232,3 +236,28 @@ def test_a_census_names_each_process_once_unless_it_runs_another_program(
         census.take()
 
     assert name not in asked
+
+
+def test_a_census_reads_anew_whom_it_is_asked_for_and_after_a_while_everybody(
+    tmp_path: Path,
+) -> None:
+    name = f"claude-{uuid4().hex}"
+    census = ProcCensus(name.__eq__)
+    with program_called(name, tmp_path) as started:
+        wait_for(lambda: name in names_of(census), "program")
+        census.take()
+        settled = census.take()[started.pid]
+        assert started.stdin is not None
+        started.stdin.write(b"go\n")
+        started.stdin.flush()
+        wait_for(lambda: cpu_of(started.pid) - settled.cpu_s > 0.2, "work")
+
+        assert census.take({started.pid})[started.pid].cpu_s > settled.cpu_s
+        as_read = census.take()[started.pid].cpu_s
+        used_s = cpu_of(started.pid)
+        started.stdin.write(b"go\n")
+        started.stdin.flush()
+        wait_for(lambda: cpu_of(started.pid) - used_s > 0.2, "more work")
+        told = [census.take()[started.pid].cpu_s for _ in range(5)]
+
+    assert told[-1] > as_read

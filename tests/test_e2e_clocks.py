@@ -17,7 +17,9 @@ from tests.watched import QUICK, TICK, Line, Watched, overlaps
 
 _HOUR = timedelta(hours=1)
 _NEAR = TICK * 2
-_BUSY_S = 0.4  # what a busy machine may add between two programs
+_BUSY_S = (
+    0.8  # what a busy machine may add between two programs; true to the second is less than one
+)
 _LOST_S = (
     TICK.total_seconds() + _BUSY_S
 )  # what tears a look apart takes the time since the one before

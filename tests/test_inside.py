@@ -153,6 +153,35 @@ def test_nothing_is_named_anew_while_nothing_changes(clock: FakeClock) -> None:
         assert asked == []
 
 
+def test_nothing_is_named_anew_for_who_goes_back_and_forth_between_terminals(
+    clock: FakeClock,
+) -> None:
+    asked: list[str] = []
+
+    def knows(name: str) -> bool:
+        asked.append(name)
+        return name == "cat"
+
+    insides = Insides(clock, knows, MATCHER.is_terminal)
+    begun = time.time()  # noqa: TID251 - the kernel stamps by it
+    with terminal_with("cat") as one, terminal_with("tail", "-f", "/dev/null") as other:
+
+        def go_around(turn: int) -> tuple[str, ...]:
+            told = []
+            for step, pty in enumerate((one, other)):
+                pty.had_input(begun + 20 * turn + 10 * step)
+                told += [insides.program(WINDOW), insides.program(WINDOW)]
+                clock.advance(15)
+            return tuple(told)
+
+        go_around(0)
+        go_around(1)
+        asked.clear()
+
+        assert go_around(2) == ("cat", "cat", "tail", "tail")
+        assert asked == []
+
+
 def test_of_two_windows_of_one_program_the_one_with_the_newest_input_is_in_front(
     insides: Insides,
 ) -> None:

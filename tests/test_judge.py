@@ -131,3 +131,18 @@ def test_the_one_nudge_of_a_newcomers_day_is_the_note_that_they_ordered(desk: De
     assert [(nudge.rule, nudge.title, nudge.also) for nudge in desk.said] == [
         ("evening", "Your day", ())
     ]
+
+
+def test_on_a_full_day_a_law_s_reminder_is_the_next_possible_nudge_once_it_is_due(
+    desk: Desk,
+) -> None:
+    far, due = (replace(ANY, name="law-180", at_most=Length.of(one)) for one in ("3h", "20m"))
+    desk.settings = replace(SETTINGS, limit=(ANY, far))
+    before = desk.judge().next_nudge
+    desk.settings = replace(SETTINGS, limit=(ANY, due))
+    after = desk.judge().next_nudge
+
+    assert [nudge.rule for nudge in desk.said] == ["any"]
+    assert before is not None
+    assert before > NOW + timedelta(hours=6)
+    assert after == NOW + SETTINGS.nudge.spacing

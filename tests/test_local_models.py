@@ -1,6 +1,6 @@
 """The law of local models: asking one is AI time; a server that runs by itself is none."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -92,7 +92,7 @@ class _Census:
         self.name = name
         self.cpu_s = 0.0
 
-    def take(self) -> dict[int, Member]:
+    def take(self, anew: Collection[int] = ()) -> dict[int, Member]:  # noqa: ARG002 - all are of now
         shell = Member(_SHELL, 1, 1.0, "bash", 0.0, 0)
         return {
             _SHELL: shell,

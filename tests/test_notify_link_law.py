@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.notify.link import SCHEMES, refusal
+from monitor.notify.link import SCHEMES, address, refusal
 from monitor.notify.opener import Opener
 from tests.rig import wait_for
 
@@ -55,3 +55,16 @@ def test_whatever_is_opened_is_of_a_known_kind_and_can_be_read(link: str) -> Non
         assert link.partition(":")[0].lower() in SCHEMES
         assert link.isprintable()
         assert not link.startswith("-")
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("tel:+4930123456", "+4930123456"),
+        ("SMS:+4930123456?body=Tea", "+4930123456"),
+        ("mailto:anna@home.example?subject=Tea%3F", "anna@home.example"),
+        ("https://chat.example/anna?room=1", "https://chat.example/anna?room=1"),
+    ],
+)
+def test_where_a_link_leads_is_told_as_one_would_dial_or_write_it(link: str, told: str) -> None:
+    assert address(link) == told

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -136,7 +137,24 @@ def test_where_a_link_opens_nothing_the_person_is_shown_where_it_leads(
     press(server, "did")
     told = server.script.posted.get(timeout=SOON)
 
-    assert (told.title, told.text, told.buttons) == ("Call Anna", TEL, ())
+    assert (told.title, told.text, told.buttons) == ("Call Anna", "+4930123456", ())
+
+
+def test_what_fails_to_open_after_the_end_is_shown_through_no_new_connection(
+    server: Server, channel: Freedesktop, bin_: Path
+) -> None:
+    go, before = bin_.parent / "go", set(enumerate_threads())
+    opened = program(bin_, "xdg-open", f"while [ ! -e {go} ]; do /bin/sleep 0.05; done; exit 3")
+    channel.show(about_anna())
+    press(server, "did")
+    wait_for(opened, "call")
+    (opener,) = (one for one in set(enumerate_threads()) - before if one.name == "opener")
+    channel.close()
+    go.touch()
+    opener.join(SOON)
+
+    assert not opener.is_alive()
+    assert server.script.posted.empty()
 
 
 def test_a_program_that_hangs_holds_no_answer_up(

@@ -119,11 +119,12 @@ class Life(RuleBasedStateMachine):
         brought = evening.findings(self.now, BERLIN, self.evening, is_there=moment.active)
         findings = (*findings, *brought)
         there = Moment(BERLIN, self.begun, active=True)
-        foretold = next_possible(before, self.given, there, self.law)
+        foretold = next_possible(before, self.given, there, self.law, findings)
         facts, history = Facts(findings, moment), History(self.given, self.waiting)
         decision = settle(self.now, facts, history, self.law)
         self._check_that_the_evening_comes(decision, brought, state)
         self._check_that_a_law_is_kept(decision, findings, state)
+        self._check_that_a_law_s_word_takes_no_place(decision)
         self._check_that_all_is_explained(decision, {one.rule for one in findings})
         self.waiting = decision.waiting
         self.ended += decision.ended
@@ -152,7 +153,8 @@ class Life(RuleBasedStateMachine):
             day = BERLIN.day(one.given.at)
             today = self._of_day(one.given.at)
             if (day - BERLIN.day(self.begun)).days < 3:
-                said = [one for one in self.given if one.rule != LAW and not one.is_silent]
+                beside = {one.at for one in self.given if one.rule == LAW}
+                said = [one for one in self.given if one.at not in beside and not one.is_silent]
                 first_at = next(one.at for one in said if BERLIN.day(one.at) == day)
                 first = {_key(one) for one in said if one.at == first_at}
                 assert first.issuperset(map(_key, today))
@@ -222,9 +224,13 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def what_expired_had_a_reason_and_its_time(self) -> None:
-        """Each nudge that came to nothing tells what held it, or that it was no longer true."""
+        """Each nudge that came to nothing tells what held it, or that it was no longer true.
+
+        A law's word does not expire: it comes late, or is no longer true.
+        """
         for one in self.ended[-3:]:
             if one.how is End.EXPIRED:
+                assert one.waiting.finding.rule != LAW
                 assert one.waiting.reasons
                 assert one.at >= one.waiting.until
 
@@ -264,6 +270,11 @@ class Life(RuleBasedStateMachine):
             return
         if not any(_key(one) == (LAW, wanted.occasion) for one in self.given):
             assert decision.chosen == wanted
+
+    def _check_that_a_law_s_word_takes_no_place(self, decision: Decision) -> None:
+        """The one place of a first day is free until another nudge than a law's word took it."""
+        if not self._of_day(self.now):
+            assert not [one for one in decision.held if "first three days" in one.reason]
 
     def _has_rested(self) -> bool:
         """Whether the plain rest and the quiet hours are over."""

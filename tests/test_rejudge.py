@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from config.catalogue import load_catalogue
+from config.own_catalogue import IGNORED, merged
+from config.own_tools import read as read_own
 from config.paths import Home
+from monitor.core.recognise import Matcher
 from monitor.core.types import Kind, Stretch, Subject, Track, Verdict
 from monitor.store import connect, read, rollup
 from monitor.store.rejudge import Moved, judged_by, rejudge
+from monitor.store.subjects import Judge
 from tests.fakes import moment
 from tests.ledgers import CATALOGUE, filled_home, judge, rows_of, use
 
 CHAT = Subject("browser", host="chat.example")
+TITLED = Subject("browser", hint="ChatGPT")
 DAY_S = 86_400
 HOUR = timedelta(hours=1)
 
@@ -108,6 +114,49 @@ def test_a_weak_title_of_a_tool_gets_the_tags_of_that_tool(home: Home) -> None:
     rejudge(home.ledger, tagged, "2-test")
 
     assert verdicts(home)[hinted] == replace(before, tags=("work",))
+
+
+def judge_of(own: str) -> Judge:
+    """The shipped catalogue with the person's own tools over it."""
+    return Matcher(merged(load_catalogue(), read_own(own))).judge
+
+
+@pytest.fixture
+def titled(tmp_path: Path) -> Home:
+    """Half an hour of which a weak title alone told that it was ChatGPT."""
+    return filled_home(tmp_path / "titled", [hour(0, TITLED)])
+
+
+def test_a_weak_title_gets_the_tags_of_its_tool_though_that_is_called_otherwise_now(
+    titled: Home,
+) -> None:
+    before = verdicts(titled)[TITLED]
+    renamed = '[[rename]]\ntool = "ChatGPT"\nto = "Chat"\n'
+    rejudge(titled.ledger, judge_of(renamed), "2-test")
+    tagged = f'{renamed}[[tool]]\nname = "ChatGPT"\nkind = "assistant"\ntags = ["work"]\n'
+    moved = rejudge(titled.ledger, judge_of(tagged), "3-test")
+    after = verdicts(titled)[TITLED]
+
+    assert "work" in after.tags
+    assert replace(after, tags=before.tags) == before
+    assert moved == Moved(tagged=HOUR / 2)
+
+
+def test_a_weak_title_of_a_tool_that_counts_as_no_ai_counts_as_none_until_that_is_taken_back(
+    titled: Home,
+) -> None:
+    before = verdicts(titled)[TITLED]
+    forth = rejudge(titled.ledger, judge_of('[[ignore]]\ntool = "ChatGPT"\n'), "2-test")
+    ignored = verdicts(titled)[TITLED]
+    back = rejudge(titled.ledger, judge_of(""), "3-test")
+    after = verdicts(titled)[TITLED]
+
+    assert before.kind.is_ai
+    assert not ignored.kind.is_ai
+    assert IGNORED in ignored.tags
+    assert forth == Moved(1, HOUR / 2, -HOUR / 2)
+    assert (after.tool, after.kind, after.tags) == (before.tool, before.kind, before.tags)
+    assert back.ai == HOUR / 2
 
 
 def test_going_back_moves_the_same_hours_back(home: Home) -> None:

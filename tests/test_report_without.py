@@ -15,12 +15,14 @@ from cli.page.file import page
 from cli.report_views import plain
 from config.paths import Home
 from config.tools import Tool
-from monitor.core.types import Stretch, Subject
+from monitor.core.correct import Claim, Correction
+from monitor.core.types import Kind, Stretch, Subject
 from monitor.service import tools
 from monitor.service.exchanges import Exchanges
 from monitor.service.report import Report, report
 from monitor.service.reporting.shape import By
 from monitor.store import connect, read, rollup
+from tests.corrected import forget, make
 from tests.fakes import NOON, FakeClock
 from tests.judging import minutes
 from tests.ledgers import filled_home, use
@@ -97,6 +99,28 @@ def test_what_is_usual_is_without_it_too(tmp_path: Path, *, is_kept: bool) -> No
     assert rest is not None
     assert (whole.ai, rest.ai) == (minutes(69), minutes(9))
     assert (whole.mean, rest.mean) == (minutes(69), minutes(9))
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_what_is_corrected_is_told_without_what_counts_as_left_out(
+    tmp_path: Path, *, is_forgotten: bool
+) -> None:
+    home, made = home_with(tmp_path, 1), NOON + _DAY
+    edges = [NOON + minutes(gone) for gone in (7, 37, 42, 52, 62)]
+    for start, end, claim, tool in (
+        (NOON, edges[0], Claim.AWAY, ""),  # Replika
+        (edges[1], edges[2], Claim.AI, "Claude"),  # a browser that counts as Claude now
+        (edges[2], edges[3], Claim.AWAY, ""),  # Claude
+        (edges[3], edges[4], Claim.NOT_AI, ""),  # Claude that counts as none now
+    ):
+        kind, tags = (Kind.ASSISTANT, ("Work",)) if tool else (Kind.OTHER, ())
+        make(home, Correction(0, made, start, end, claim, tool, kind, tags), made)
+    if is_forgotten:
+        sum_up(home)
+        forget(home, NOON + 30 * _DAY)
+
+    assert told(home, 1).corrected == minutes(7 + 5 + 10 + 10)
+    assert told(home, 1, "work").corrected == minutes(7 + 10)
 
 
 def test_every_view_says_what_is_left_out(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from tests.saying import (
 from tests.weeks import LAST, day
 
 _OF_PEOPLE = {"contact", "birthday", "follow-up"}
+ANNA_TOO = (about("contact"),)
 
 
 def test_the_reminder_of_the_law_is_said_within_another_nudge_too() -> None:
@@ -184,6 +186,19 @@ def test_a_text_that_leaves_no_room_for_it_does_not_say_how_to_tune_it() -> None
     material = Material(told=("Your day", "x" * 240))
 
     assert say(Finding("evening", "day:1", ()), material=material, new=True).text == "x" * 240
+
+
+def test_a_shorter_text_of_its_own_that_leaves_room_says_how_to_tune_it() -> None:
+    rule = msgspec.structs.replace(
+        limit("kind:companion", Per.DAY), without=("what I read for my thesis in summer",)
+    )
+    for turn in range(10):
+        own, material = reached(rule, turn=turn), Material((rule,), (ANNA,))
+        alone, nudge = (say(own, *also, material=material, new=True) for also in ((), ANNA_TOO))
+
+        assert "To tune this" not in alone.text
+        assert nudge.also == (("contact", "day:0"),)
+        assert nudge.text.endswith("To tune this: humanward config explain limit")
 
 
 def test_a_nudge_keeps_what_it_was_made_of() -> None:

@@ -70,7 +70,7 @@ def attend(
     if silence < bounds.idle_after:
         because = _OR_HIDDEN if hidden >= bounds.idle_after else _INPUT
         told = _at_work(signs, around, reading.idle, now, bounds, because=because)
-        return replace(signs, gone=False), told
+        return replace(signs, gone=False) if signs.gone else signs, told
     said = _UNTOLD if is_hidden else _SILENT
     if stay and silence < bounds.passive_limit:
         because = stay if around.call else f"{said}, but {stay}"

@@ -44,10 +44,11 @@ anything better takes a fifth of the time that the whole look-up may take.
 
 def read_url(url: str) -> Address | None:
     """Take a URL apart as browsers do; None for what is no sound address on the web."""
+    url = url[:_LONGEST_URL]
     if plain := _read_plain(url):
         host, rest = plain.groups()
         return (host, 0, rest) if len(host) <= _LONGEST_HOST else None
-    return _read_odd(url[:_LONGEST_URL])
+    return _read_odd(url)
 
 
 def _read_odd(url: str) -> Address | None:

@@ -76,7 +76,9 @@ class Matcher:
             self._programs[program] = _because(verdict, because)
         if tool.titles:
             because = f"the title looks like {tool.name} (weak)"
-            self._hints[tool.name] = replace(_because(verdict, because), weak=True)
+            hinted = replace(_because(verdict, because), weak=True)
+            self._hints.setdefault(tool.name, hinted)
+            self._hints[tool.was or tool.name] = hinted  # seen before it was called otherwise
         for host in tool.hosts:
             self._take_host(verdict, host)
 

@@ -75,7 +75,6 @@ def compose(  # noqa: PLR0913 - what a nudge is made of
     title, words = _own(finding, material, code)
     tail = _tune(finding, material) if new else ""
     brief = _short(finding, material) or words
-    tail = tail if len(f"{words} {tail}") <= LETTERS else ""
     merged = [_merge(own, also, material, tail) for own in (words, brief)]
     words, said = max(merged, key=lambda one: len(one[1]))
     return Nudge(
@@ -102,7 +101,8 @@ def room(finding: Finding, material: Material, *, new: bool) -> int:
 def _merge(
     words: str, also: Sequence[Finding], material: Material, tail: str
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The text with what else there is room for, and the rule and occasion of that."""
+    """The text, with its tail before what else there is room for; the rule and occasion of that."""
+    tail = tail if len(f"{words} {tail}") <= LETTERS else ""
     told = " ".join(filter(None, (words, tail)))
     said = []
     for one in also[:MERGED]:

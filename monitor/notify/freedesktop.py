@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.bus.address import session_sockets
 from monitor.core.notices import Button, Delivery, Nudge, Outcome
 from monitor.errors import UnfitError
+from monitor.notify.link import address
 from monitor.notify.opener import Opener
 from monitor.notify.voice import Voice
 from monitor.ports import Heard
@@ -69,9 +70,14 @@ class Freedesktop:
                 self._opener.open(button.opens, token, unopened=partial(self._tell, button))
 
     def _tell(self, button: Button) -> None:
-        """Where nothing opened a link, say where it leads: a number can be dialled by hand."""
-        with suppress(UnfitError):
-            self._reach().tell(button.words, button.opens)
+        """Where nothing opened a link, say where it leads: a number can be dialled by hand.
+
+        It comes late and on the opener's thread, so it makes no connection of its own.
+        """
+        server = self._server
+        if server and not server.is_lost:
+            with suppress(UnfitError):
+                server.tell(button.words, address(button.opens))
 
     def _reach(self) -> "Server":
         if self._server and not self._server.is_lost:

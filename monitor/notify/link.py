@@ -11,6 +11,7 @@ SCHEMES = frozenset(
 _LONGEST = 2000  # what every system's opener takes
 _NEVER = frozenset(' "<>\\^`{|}')  # no link has them, and a shell would read some
 _WEB = ("http", "https")
+_PLAIN = ("tel", "sms", "mailto", "sip", "sips", "callto")  # what follows is a number or an address
 _ATTACHES = "attach"  # some mail programs would put a file of the person's into the message
 
 
@@ -28,3 +29,9 @@ def refusal(link: str) -> str:
         and _ATTACHES in rest.partition("?")[2].lower(),
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def address(link: str) -> str:
+    """Tell where a link leads, as one would dial or write it: a bare number, address or site."""
+    scheme, _, rest = link.partition(":")
+    return rest.partition("?")[0] if scheme.lower() in _PLAIN else link

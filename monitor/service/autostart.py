@@ -15,6 +15,7 @@ from monitor.service.compositors import Compositor, config_home
 
 _UNIT = "humanward.service"
 _WATCH = ("run", "--quiet")
+_SESSION = "graphical-session.target"
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
 _SERVICE = """[Unit]
 Description=humanward: see how much you lean on AI tools and screens
@@ -55,14 +56,14 @@ class State:
 
 def state(words: Sequence[str]) -> State:
     """Tell whether this home starts by itself in a session like this one."""
-    if _holds(_unit_path(), _unit_line(words)):
+    here, own = _here(), _own()
+    waits = own is not None and _holds(_unit_path(), f"WantedBy={_SESSION}")
+    if not waits and _holds(_unit_path(), _unit_line(words)):
         return State(is_on=True, way="systemd", path=_unit_path())
-    own = _own()
+    if here and (path := _told_by(here, words)):
+        return State(is_on=True, way=f"the settings of {here.name}", path=path)
     if own is None and _holds(_entry_path(), _entry_line(words)):
         return State(is_on=True, way="XDG autostart", path=_entry_path())
-    path = _told_by(own, words)
-    if own is not None and path is not None:
-        return State(is_on=True, way=f"the settings of {own.name}", path=path)
     return State(is_on=False, way="", path=None)
 
 
@@ -78,8 +79,13 @@ def by_hand() -> str:
 
 def switch_on(words: Sequence[str]) -> str:
     """Make it start with the session; return in a sentence what was done."""
+    if path := _told_by(_here(), words):
+        return f"It starts with your session already, by {path}."
     if own := _own():
-        return _already(own, words)
+        raise MonitorError(
+            f"{own.name} starts only what its own settings name, and those are yours to write.",
+            hint=compositors.advise(own, config_home(), (*_installed(), *words, *_WATCH)),
+        )
     try:
         if _has_systemd() and (_has_graphical_session() or not _has_display()):
             return _switch_on_systemd(words)
@@ -100,33 +106,32 @@ def switch_off(words: Sequence[str] = ()) -> str:
     if _entry_path().exists():
         _entry_path().unlink()
         removed.append(str(_entry_path()))
-    if path := _told_by(_own(), words):
+    gone = f"{' and '.join(removed)} {'is' if len(removed) == 1 else 'are'} gone"
+    if path := _told_by(_here(), words):
         raise MonitorError(
-            f"It starts by a line in {path}.", hint="That file is yours: take the line out of it."
+            f"It starts by a line in {path}, too; {gone}."
+            if removed
+            else f"It starts by a line in {path}.",
+            hint="That file is yours: take the line out of it.",
         )
     if not removed:
         return "It was not set to start by itself."
-    return f"It starts no more by itself; {' and '.join(removed)} is gone."
+    return f"It starts no more by itself; {gone}."
 
 
-def _already(own: Compositor, words: Sequence[str]) -> str:
-    """What the person did; MonitorError tells the line where they did nothing yet."""
-    if path := _told_by(own, words):
-        return f"It starts with your session already, by {path}."
-    raise MonitorError(
-        f"{own.name} starts only what its own settings name, and those are yours to write.",
-        hint=compositors.advise(own, config_home(), (*_installed(), *words, *_WATCH)),
-    )
+def _here() -> Compositor | None:
+    """The compositor of this session, of those that start what their own settings name."""
+    return compositors.find(os.environ)
 
 
 def _own() -> Compositor | None:
-    """The compositor of this session that only its own settings tell what to start."""
-    own = compositors.find(os.environ)
-    return None if own and _has_systemd() and _has_graphical_session() else own
+    """The same where nothing but its own settings starts anything: systemd knows no session."""
+    here = _here()
+    return None if here and _has_systemd() and _has_graphical_session() else here
 
 
-def _told_by(own: Compositor | None, words: Sequence[str]) -> Path | None:
-    return compositors.told_by(own, config_home(), (*words, *_WATCH)) if own else None
+def _told_by(here: Compositor | None, words: Sequence[str]) -> Path | None:
+    return compositors.told_by(here, config_home(), (*words, *_WATCH)) if here else None
 
 
 def _installed() -> Sequence[str]:
@@ -140,7 +145,7 @@ def _holds(path: Path, line: str) -> bool:
 
 
 def _switch_on_systemd(words: Sequence[str]) -> str:
-    target = "graphical-session.target" if _has_graphical_session() else "default.target"
+    target = _SESSION if _has_graphical_session() else "default.target"
     _write(_unit_path(), _SERVICE.format(command=_unit_line(words), target=target))
     _systemctl("daemon-reload")
     told = _systemctl("enable", _UNIT)
@@ -164,7 +169,7 @@ def _has_display() -> bool:
 
 
 def _has_graphical_session() -> bool:
-    told = _systemctl("is-active", "graphical-session.target")
+    told = _systemctl("is-active", _SESSION)
     return told.stdout.strip() == "active"
 
 

@@ -26,7 +26,7 @@ class Manifest(Enum):
     WRITTEN = "written"
 
 
-_LEFT_BEHIND = "Remove the extension in the browser's own list, too."
+_LEFT_BEHIND = "Remove the extension in the browser's own list"
 _OURS = (Manifest.WRITTEN, Manifest.OLD)
 
 
@@ -72,7 +72,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was written or taken away for one browser; ``text`` says what is left to do."""
+    """What was written or taken away for one browser; ``text`` says what is left to do.
+
+    Without ``files`` nothing was, and the text says why.
+    """
 
     name: str
     files: tuple[Path, ...]
@@ -120,11 +123,16 @@ def remove(home: Home, environ: Mapping[str, str], wanted: Iterable[str]) -> tup
         _take_away(spot)
     if not any(spot.manifest.exists() for _, spot in others):
         ours.remove()
-    return tuple(
-        Done(browser.name, files, f"{browser.label}: gone. {_LEFT_BEHIND}")
-        for browser in BROWSERS
-        if (files := tuple(spot.manifest for one, spot in gone if one is browser))
-    )
+    done = []
+    for browser in (one for one in BROWSERS if one.name in chosen):
+        files = tuple(spot.manifest for one, spot in gone if one is browser)
+        kept = {spot.manifest for one, spot in written if one is browser} - {*files}
+        if files:
+            done.append(Done(browser.name, files, f"{browser.label}: gone. {_LEFT_BEHIND}, too."))
+        elif kept:
+            readers = [one.label for one, spot in others if spot.is_found and spot.manifest in kept]
+            done.append(Done(browser.name, (), _why_kept(browser, readers)))
+    return tuple(done)
 
 
 def state(home: Home, environ: Mapping[str, str], wanted: Iterable[str]) -> tuple[State, ...]:
@@ -181,6 +189,12 @@ def _what_is_left(ours: Parts, browser: Kept) -> str:
         f"{browser.label} is ready. One step is left: open chrome://extensions, switch on"
         f" 'Developer mode', press 'Load unpacked' and choose {ours.extension(browser.family)}"
     )
+
+
+def _why_kept(browser: Kept, readers: list[str]) -> str:
+    """On Windows several browsers find our program by one key."""
+    reads = f"{' and '.join(readers)} read{'s' if len(readers) == 1 else ''}"
+    return f"{browser.label}: kept, since {reads} the same key. {_LEFT_BEHIND}."
 
 
 def _require_none_foreign(ours: Parts, todo: list[tuple[Kept, tuple[Spot, ...]]]) -> None:

@@ -1,6 +1,7 @@
 """Compositors that start nothing by themselves, and the line in their own settings that does."""
 
 import os
+import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -11,6 +12,8 @@ from monitor.errors import UnfitError
 from monitor.sense.wayland.wire import open_wire
 
 _FAMILY = "wlroots"  # what some call their desktop: it names none of them
+_PROGRAM = re.compile(r"(.*[/=])?humanward(/__main__\.py)?")
+_OFF = ("#", "//", "/-", ";")  # begin a line that is commented out
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +89,34 @@ def told_by(compositor: Compositor, config: Path, tail: Sequence[str]) -> Path |
     """The file in which the person had it start with these last words; None: in none."""
     path = config / compositor.file
     folder = path.parent if path.parent != config else path
-    wanted = {"humanward", *tail}
     for file in (path, *sorted(folder.glob("*.conf")), *sorted(folder.glob("*.d/*"))):
         with suppress(OSError):
             lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-            if any(_has(line, wanted) for line in lines):
+            if any(_has(line, [*tail]) for line in lines):
                 return file
     return None
 
 
-def _has(line: str, wanted: set[str]) -> bool:
-    is_off = line.lstrip().startswith(("#", "//", ";"))
-    is_of_this_home = ("--home" in line) == ("--home" in wanted)
-    return not is_off and is_of_this_home and all(word in line for word in wanted)
+def _has(line: str, tail: list[str]) -> bool:
+    """Whether a line starts it with just these last words, also inside the words of a shell."""
+    if "humanward" not in line or line.lstrip().startswith(_OFF):
+        return False
+    words = _words(line)
+    for at, word in enumerate(words):
+        is_home = words[:at][-1:] == ["--home"]
+        if not is_home and _PROGRAM.fullmatch(word) and words[at + 1 :][: len(tail)] == tail:
+            return True
+    return any(" " in word and _has(word, tail) for word in words)
+
+
+def _words(line: str) -> list[str]:
+    """A line's words as a shell has them; what niri quotes reads the same."""
+    read = shlex.shlex(line.replace("--home=", "--home "), posix=True, punctuation_chars=True)
+    read.whitespace_split, read.commenters = True, ""
+    try:
+        return list(read)
+    except ValueError:  # an apostrophe in a remark
+        return line.split()
 
 
 def config_home() -> Path:

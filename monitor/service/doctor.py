@@ -1,12 +1,9 @@
 """Look at everything once and say what works, what does not, and what to do."""
 
-import logging
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from config import own_tools
@@ -14,24 +11,22 @@ from config.catalogue import load_catalogue
 from config.errors import SettingsError
 from config.load import load
 from config.paths import Home
-from monitor.core.notices import Outcome
 from monitor.core.recognise import Matcher
 from monitor.core.sighting import Reading
 from monitor.errors import DamagedLedgerError, LedgerError, SensorLostError, UnfitError
-from monitor.notify.handler import handler
-from monitor.notify.open import CHANNELS, open_channels, probe
-from monitor.notify.silence import Silence
 from monitor.ports import Clock
 from monitor.sense.around.surroundings import open_surroundings
 from monitor.sense.candidates import known_sensors
 from monitor.sense.choose import Candidate
 from monitor.sense.programs.inside import Inside, open_insides
-from monitor.service import autostart
+from monitor.service import autostart, check_nudges
+from monitor.service.check import Check, Health
 from monitor.service.matching import load_matcher
 from monitor.service.place import zone_name
-from monitor.store import lock, people
-from monitor.store.connect import reading
+from monitor.store import lock
 from monitor.store.rescue import check
+
+__all__ = ["Check", "Health", "examine", "platform_words"]
 
 _ROOM = 100_000_000  # bytes
 _WITHOUT_FILE = {
@@ -39,35 +34,11 @@ _WITHOUT_FILE = {
     "tools": "none of your own, the catalogue holds",
 }
 _NOT_STARTED = "off: after a reboot nobody watches"
-_CALLER = (
-    "Install a program that calls (such as GNOME Calls or KDE Connect), or give a link of theirs:"
-    " humanward people edit NAME --link URL"
-)
 _UNTRIED = {"darwin": "macOS", "win32": "Windows"}
 NEVER_SEEN = (
     "your phone and other computers; a window beside the one in front; what runs at the other end"
     " of ssh; what is said in a page, a chat or a call"
 )
-
-
-class Health(Enum):
-    """How a check ended. A sensor that is not for this desktop is merely off."""
-
-    GOOD = "good"
-    OFF = "off"
-    UNSURE = "unsure"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at; ``advice`` says what to do, '' for nothing."""
-
-    part: str
-    name: str
-    health: Health
-    text: str
-    advice: str = ""
 
 
 def examine(home: Home, clock: Clock, words: tuple[str, ...], *, nudge: bool) -> Iterator[Check]:
@@ -82,10 +53,10 @@ def examine(home: Home, clock: Clock, words: tuple[str, ...], *, nudge: bool) ->
     yield from _sensors(home, clock)
     yield from _untried(sys.platform)
     yield from _surroundings(clock)
-    yield from _silence()
-    yield from _calls(home)
+    yield from check_nudges.silence()
+    yield from check_nudges.calls(home)
     if nudge:
-        yield from _channels(clock)
+        yield from check_nudges.channels(clock)
     yield Check("never seen", "never seen", Health.OFF, NEVER_SEEN)
 
 
@@ -209,33 +180,6 @@ def _untried(platform: str) -> Iterator[Check]:
         yield Check("sensor", name, Health.UNSURE, text, advice)
 
 
-def _silence() -> Iterator[Check]:
-    """Whether the desktop wants silence; of those that are not here one line says enough."""
-    healths = {True: Health.UNSURE, False: Health.GOOD, None: Health.OFF}
-    stances = Silence().stances()
-    known = [one for one in stances if one.holds is not None] or stances[:1]
-    for one in known:
-        yield Check("silence", one.desktop, healths[one.holds], one.reason)
-
-
-def _calls(home: Home) -> Iterator[Check]:
-    """Whether a button that calls somebody opens anything; asked once somebody has a number."""
-    if sys.platform != "linux" or not home.ledger.exists():
-        return
-    try:
-        with reading(home.ledger) as seen:
-            has_numbers = any(one.phone for one in people.every(seen))
-    except LedgerError:
-        return  # the ledger's own line says it
-    if not has_numbers or (found := handler("tel", os.environ)) is None:
-        return
-    if found:
-        yield Check("calls", "calls", Health.GOOD, f"{found} opens phone numbers")
-        return
-    text = 'no program here is set to open phone numbers, so the button "Call" may open none'
-    yield Check("calls", "calls", Health.UNSURE, text, _CALLER)
-
-
 def _surroundings(clock: Clock) -> Iterator[Check]:
     around = open_surroundings(os.environ, clock)
     try:
@@ -268,20 +212,6 @@ def _seen(reading: Reading, program: str, *, is_dark: bool) -> str:
         front += ", a terminal, and not what runs in it"
     idle = "" if reading.idle is None else f"; last input {reading.idle.seconds} s ago"
     return f"sees {front}{idle}"
-
-
-def _channels(clock: Clock) -> Iterator[Check]:
-    logging.getLogger("monitor").addHandler(logging.NullHandler())  # the log is one of them
-    channels = open_channels(CHANNELS, lambda _code, _answer: None)
-    try:
-        for delivery in probe(channels, clock.read().wall):
-            health = {Outcome.SHOWN: Health.GOOD, Outcome.UNKNOWN: Health.UNSURE}.get(
-                delivery.outcome, Health.BAD
-            )
-            yield Check("channel", delivery.channel, health, delivery.reason)
-    finally:
-        for channel in channels:
-            channel.close()
 
 
 def platform_words() -> str:

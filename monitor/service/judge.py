@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config.schema import Settings
 from monitor.core.days import Calendar
-from monitor.core.notices import Delivery, Nudge
+from monitor.core.notices import Delivery, Finding, Nudge
 from monitor.core.nudging import holds, refusals
 from monitor.core.nudging.settle import settle
 from monitor.core.nudging.trace import Trace
@@ -85,7 +85,9 @@ class Judge:
             self._heed_wipe(seen)
             told, given = self._past(seen, now)
             situation = Situation(now, settings, self._moment(seen, now), told)
-            decision = self._decide(seen, situation, given, by)
+            is_there = situation.moment.active
+            found = self._due.findings(seen, now, settings, told, is_there=is_there)
+            decision = self._decide(found, situation, given, by)
             nudge = self._words(seen, decision, situation) if decision.chosen else None
         self._waiting = decision.waiting
         held_back.record(self._connection, self._path, decision.ended)
@@ -94,7 +96,7 @@ class Judge:
             given = (*given, *_given(Told(nudge, (), None)))
         idle_after = settings.watch.idle_after
         effects.settle(self._connection, self._path, now, idle_after=idle_after)
-        later = holds.next_possible(now, given, situation.moment, by)
+        later = holds.next_possible(now, given, situation.moment, by, found)
         return Judgement(now, later, "\n".join(_in_words(one) for one in decision.held))
 
     def _past(self, seen: Connection, now: datetime) -> tuple[tuple[Told, ...], tuple[Given, ...]]:
@@ -117,11 +119,14 @@ class Judge:
             self._due.begin_anew(calendar)
 
     def _decide(
-        self, seen: Connection, situation: Situation, given: tuple[Given, ...], by: Law
+        self,
+        found: tuple[Finding, ...],
+        situation: Situation,
+        given: tuple[Given, ...],
+        by: Law,
     ) -> Decision:
         """The desktop is asked for its silence only while there is something to say."""
-        now, settings, moment = situation.now, situation.settings, situation.moment
-        found = self._due.findings(seen, now, settings, situation.told, is_there=moment.active)
+        now, moment = situation.now, situation.moment
         history = History(given, self._waiting)
         decision = settle(now, Facts(found, moment), history, by)
         left_out = any(one.how is End.SILENT for one in decision.ended)

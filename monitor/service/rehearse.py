@@ -10,7 +10,8 @@ from config.load import load
 from config.paths import Home
 from config.schema import Settings
 from monitor.core.contacts import Known
-from monitor.core.rehearse import Past, Rehearsal, Said, telling_apart
+from monitor.core.play import Past, Said
+from monitor.core.rehearse import Rehearsal, telling_apart
 from monitor.core.spread import median, quantile
 from monitor.errors import MonitorError
 from monitor.ports import Clock

@@ -93,7 +93,7 @@ def report(  # noqa: PLR0913 - one span by its name, and two things to tell besi
             asked=since if first > since else None,
             by=by,
             talks=_talks(source, span),
-            corrected=altered.length(connection, calendar, first, until),
+            corrected=altered.length(connection, calendar, first, until, without),
             previous=_before(source, setting, _span(*previous, by)) if previous else None,
         )
         told = None if span.is_long else lambda bars: _usual(source, first, bars)

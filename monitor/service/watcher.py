@@ -70,9 +70,7 @@ class Watcher:
         self.keeping.due = first.mono + timedelta(seconds=1)
         self._look(first)
         while not self._wake.stopping:
-            tick = self._clock.read().mono + self._every
-            until = min(tick, self.keeping.due)
-            self._look(self._waiting.wait(until))
+            self._look(self._waiting.wait(self._next(self._clock.read())))
         self._ledger.be_patient()
         self._look(self._clock.read())
         self._keep(self._clock.read())
@@ -81,6 +79,12 @@ class Watcher:
         """Let go of the desktop."""
         self._waiting.close()
         self._seeing.close()
+
+    def _next(self, now: Instant) -> timedelta:
+        """When to look: at the tick, when all is to be kept, when times end that are taken."""
+        wall, mono = now.wall, now.mono
+        free = (mono + (end - wall) for start, end in self._occupied if start <= wall < end)
+        return min(mono + self._every, self.keeping.due, *free)
 
     def _look(self, at: Instant) -> None:
         self.on_tick()

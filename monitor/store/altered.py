@@ -1,12 +1,13 @@
 """How much of the kept time the person's corrections change."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from monitor.core.correct import Correction, Seen, changed
 from monitor.core.days import Calendar
+from monitor.core.tags import bears
 from monitor.core.types import Presence, Stretch, Track
 from monitor.store import corrections, read
 from monitor.store.moments import from_ms
@@ -16,9 +17,16 @@ _REACH = timedelta(hours=26)  # a journey may give a day hours so far outside it
 
 
 def length(
-    connection: sqlite3.Connection, calendar: Calendar, first: date, last: date
+    connection: sqlite3.Connection,
+    calendar: Calendar,
+    first: date,
+    last: date,
+    without: Collection[str] = (),
 ) -> timedelta:
-    """Time on these days, both inclusive, that counts otherwise than it was seen."""
+    """Time on these days, both inclusive, that counts otherwise than it was seen.
+
+    Left out is what counts as something that bears one of the tags ``without``.
+    """
     since, until = calendar.bounds(first)[0] - _REACH, calendar.bounds(last)[1] + _REACH
     over = corrections.lying(connection, since, until)
     if not over:
@@ -31,12 +39,12 @@ def length(
     known = read.subjects(connection)
     gone = [day for day in days if bygone.is_bygone(connection, calendar, day)]
     there = frozenset(days) - frozenset(gone)
-    told = sum((_of_sums(connection, known, day, over) for day in gone), _NOTHING)
+    told = sum((_of_sums(connection, known, day, over, without) for day in gone), _NOTHING)
     for start, end in _spans(over) if there else ():
         reach = max(since, start), min(until, end)
         for seen in read.stretches_as_kept(connection, *reach, known):
             for piece in changed(seen, over):
-                if _differs(seen, piece):
+                if _differs(seen, piece) and not bears(piece[1], without):
                     parts = calendar.pieces(piece[0].start, piece[0].end)
                     told += sum((one.length for one in parts if one.day in there), _NOTHING)
     return told
@@ -62,6 +70,7 @@ def _of_sums(
     known: dict[int, read.Judged],
     day: date,
     over: Sequence[Correction],
+    without: Collection[str],
 ) -> timedelta:
     """The same of a day whose stretches are gone: a correction counts where it covers a part."""
     told = _NOTHING
@@ -78,7 +87,7 @@ def _of_sums(
         for one in over:
             if one.start <= stretch.start and stretch.end <= one.end:
                 after = one.change(after)
-        if _differs(seen, after):
+        if _differs(seen, after) and not bears(after[1], without):
             told += timedelta(milliseconds=ms)
     return told
 

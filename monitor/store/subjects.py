@@ -48,7 +48,7 @@ class Subjects:
         self._ids.clear()
 
     def judge_all(self) -> int:
-        """Judge every kept subject by this catalogue, except weak hints; tell how many."""
+        """Judge every kept subject by this catalogue, weak titles but in part; tell how many."""
         rows = self._connection.execute(
             "select id, app, program, host, hint from subject where id not in"
             " (select subject from verdict where catalogue = ?)",
@@ -64,8 +64,7 @@ class Subjects:
     def _write(self, number: int, subject: Subject) -> None:
         verdict = self._judge(subject)
         if subject.hint and (earlier := self._earlier(number)):
-            is_same = earlier.tool == verdict.tool
-            verdict = replace(earlier, tags=verdict.tags) if is_same else earlier
+            verdict = _of_title(earlier, verdict)
         self._connection.execute(
             "insert or ignore into verdict values (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -80,13 +79,24 @@ class Subjects:
         )
 
     def _earlier(self, number: int) -> Verdict | None:
-        """A weak title's verdict stays what it was, but for its tags: the title is gone."""
+        """A weak title's verdict by the catalogue before: the title itself is gone."""
         row = self._connection.execute(
             "select tool, kind, tags, because, weak from verdict where subject = ? order by"
             " catalogue = (select value from meta where key = 'catalogue') desc limit 1",
             (number,),
         ).fetchone()
         return row and to_verdict(*row)
+
+
+def _of_title(earlier: Verdict, now: Verdict) -> Verdict:
+    """What a weak title said stays, but for the tags and for what the person said of its tool."""
+    from config.own_catalogue import IGNORED  # noqa: PLC0415 - seldom needed, and status is quick
+
+    if IGNORED in earlier.tags or IGNORED in now.tags:
+        return now
+    is_by_title = earlier.weak and now.weak  # the tool may be called otherwise now
+    is_same = is_by_title or earlier.tool == now.tool
+    return replace(earlier, tags=now.tags) if is_same else earlier
 
 
 def to_verdict(tool: str, kind: str, tags: str, because: str, weak: int) -> Verdict:

@@ -44,18 +44,29 @@ def of_one(
 
 
 def next_possible(
-    now: datetime, history: Sequence[Given], moment: Moment, law: Law
+    now: datetime,
+    history: Sequence[Given],
+    moment: Moment,
+    law: Law,
+    due: Sequence[Finding] = (),
 ) -> datetime | None:
     """Tell the earliest moment at which the clock and the caps allow a nudge; None: at none.
 
-    Whether somebody will be there then, nobody knows.
+    Whether somebody will be there then, nobody knows. What a law wants at its time passes the
+    caps, so it is reckoned with only once it is among what is ``due``.
     """
     if not law.policy.on:
         return None
-    standings = [Standing.USUAL]
-    standings += [Standing.ORDERED] if law.orders else []
-    standings += [Standing.PROMPT] if law.prompt else []
-    found = (_next(now, history, moment, law, one) for one in standings)
+    found = [_next(now, history, moment, law, Standing.USUAL)]
+    if law.orders:
+        found.append(_next(now, history, moment, law, Standing.ORDERED))
+    for finding in due:
+        if law.standing(finding.rule) is not Standing.PROMPT:
+            continue
+        held = of_one(finding, now, history, moment, law)
+        first = now if held is None else held.until
+        if first is not None:
+            found.append(_next(first, history, moment, law, Standing.PROMPT))
     return min((at for at in found if at is not None), default=None)
 
 
@@ -108,23 +119,34 @@ def _times(
         yield Held("", "these are quiet hours", hours.leave(policy.quiet, calendar, now))
     yield from _outside(now, calendar, policy)
     said = [given for given in history if not given.is_silent]
-    last = next((given for given in reversed(said) if given.at <= now), None)
-    if last is not None:
-        rest = _rest_after(last, said, calendar, law)
-        ends = last.at + (rest if standing is Standing.USUAL else min(rest, policy.spacing))
-        if now < ends:
-            yield Held("", "the last nudge was only just now", ends)
+    ends = _plain_rest_ends(now, said, policy)
+    if ends is not None and standing is Standing.USUAL:
+        ends = max(ends, _doubled_rest_ends(now, said, calendar, law) or ends)
+    if ends is not None and now < ends:
+        yield Held("", "the last nudge was only just now", ends)
     yield from places.counted(now, said, moment, law, standing)
 
 
-def _rest_after(last: Given, said: Sequence[Given], calendar: Calendar, law: Law) -> timedelta:
-    """The more was said on a day, the longer it is silent; what was put off comes as asked."""
-    policy = law.policy
-    if last.answer is Answer.LATER:
-        return min(policy.spacing, policy.snooze)
+def _plain_rest_ends(now: datetime, said: Sequence[Given], policy: Policy) -> datetime | None:
+    """The rest after the last nudge of any kind; what was put off comes as asked."""
+    last = next((given for given in reversed(said) if given.at <= now), None)
+    if last is None:
+        return None
+    is_put_off = last.answer is Answer.LATER
+    return last.at + (min(policy.spacing, policy.snooze) if is_put_off else policy.spacing)
+
+
+def _doubled_rest_ends(
+    now: datetime, said: Sequence[Given], calendar: Calendar, law: Law
+) -> datetime | None:
+    """The more was said on a day, the longer it is silent; a law's word neither adds nor begins."""
+    own = (given for given in reversed(said) if given.at <= now and places.counts(given, law))
+    last = next(own, None)
+    if last is None or last.answer is Answer.LATER:
+        return None
     _, begins, _ = today(calendar, last.at)
     given = places.between(said, begins, last.at + timedelta.resolution, law)
-    return policy.spacing * (1 << min(max(len(given) - 1, 0), _DOUBLED))
+    return last.at + law.policy.spacing * (1 << min(max(len(given) - 1, 0), _DOUBLED))
 
 
 def _outside(now: datetime, calendar: Calendar, policy: Policy) -> Iterator[Held]:

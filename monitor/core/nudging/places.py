@@ -21,10 +21,14 @@ def is_new(now: datetime, moment: Moment) -> bool:
     return (day(now) - day(moment.first_seen)).days < _NEW_DAYS
 
 
+def counts(given: Given, law: Law) -> bool:
+    """Tell whether it counts as a nudge: not within another, nor when a law wants it."""
+    return not given.is_part and given.rule not in law.prompt
+
+
 def between(said: Sequence[Given], begins: datetime, ends: datetime, law: Law) -> list[Given]:
-    """The nudges of a span that count: none within another, and none that a law wants."""
-    own = (given for given in said if begins <= given.at < ends and not given.is_part)
-    return [given for given in own if given.rule not in law.prompt]
+    """The nudges of a span that count."""
+    return [given for given in said if begins <= given.at < ends and counts(given, law)]
 
 
 def counted(
@@ -41,15 +45,16 @@ def counted(
 def first_days(
     finding: Finding, now: datetime, history: Sequence[Given], moment: Moment, law: Law
 ) -> Held | None:
-    """In the first days nothing but what was said today already, and was put off."""
+    """In the first days nothing but what was said today already, and was put off.
+
+    What a law wants takes no place, nor does what was said within it.
+    """
     if not is_new(now, moment):
         return None
     _, begins, ends = today(moment.calendar, now)
-    spoken = {
-        (given.rule, given.occasion)
-        for given in history
-        if begins <= given.at < ends and not given.is_silent and given.rule not in law.prompt
-    }
+    said = [given for given in history if begins <= given.at < ends and not given.is_silent]
+    beside = {given.at for given in said if given.rule in law.prompt and not given.is_part}
+    spoken = {(given.rule, given.occasion) for given in said if given.at not in beside}
     if not spoken or (finding.rule, finding.occasion) in spoken:
         return None
     return Held(finding.rule, _FIRST_DAYS, ends)

@@ -46,11 +46,11 @@ def settle(now: datetime, facts: Facts, history: History, law: Law) -> Decision:
     if not due and not history.waiting:
         return Decision(held=kept)
     bars = _bars(due, now, given, moment, law)
-    queue = _follow(history.waiting, due, now, bars, law.policy)
-    ended = (*_moot(history.waiting, due, now), *_expired(history.waiting, due, now, bars))
+    queue = _follow(history.waiting, due, now, bars, law)
+    ended = (*_moot(history.waiting, due, now), *_expired(history.waiting, due, now, bars, law))
     free = tuple(one for one in queue if not bars[one.finding.rule])
     barred = tuple(
-        replace(one, has_expired=one.until <= now) for one in queue if bars[one.finding.rule]
+        replace(one, has_expired=_expires(one, now, law)) for one in queue if bars[one.finding.rule]
     )
     if not free:
         least = max(barred, key=lambda one: _order(one.finding, law), default=None)
@@ -119,12 +119,12 @@ def _follow(
     due: Iterable[Finding],
     now: datetime,
     bars: Bars,
-    policy: Policy,
+    law: Law,
 ) -> tuple[Waiting, ...]:
     """What waits now: the findings that are due, each with its waiting so far."""
     before = {one.key: one for one in waiting}
     return tuple(
-        _next(before.get((finding.rule, finding.occasion)), finding, now, bars, policy)
+        _next(before.get((finding.rule, finding.occasion)), finding, now, bars, law)
         for finding in due
     )
 
@@ -134,12 +134,14 @@ def _next(
     finding: Finding,
     now: datetime,
     bars: Bars,
-    policy: Policy,
+    law: Law,
 ) -> Waiting:
-    one, forbidden = before, bars[finding.rule]
-    if one is None or now < one.since or (one.until <= now and not forbidden):
-        since = one.free if one and not forbidden and now >= one.since else None
-        one = Waiting(finding, now, now + policy.expires, free=since)
+    one, forbidden, until = before, bars[finding.rule], now + law.policy.expires
+    if one is None or now < one.since:
+        one = Waiting(finding, now, until)
+    elif one.until <= now and not forbidden:
+        goes_on = not _expires(one, now, law)
+        one = replace(one, until=until) if goes_on else Waiting(finding, now, until, one.free)
     reasons = one.reasons | {held.reason for held in forbidden}
     free = None if forbidden else one.free or now
     return replace(one.following(finding), reasons=reasons, free=free)
@@ -153,15 +155,20 @@ def _moot(waiting: Iterable[Waiting], due: Sequence[Finding], now: datetime) -> 
     )
 
 
+def _expires(one: Waiting, now: datetime, law: Law) -> bool:
+    """Whether its time is over; what a law wants comes late rather than never."""
+    return one.until <= now and one.finding.rule not in law.prompt
+
+
 def _expired(
-    waiting: Iterable[Waiting], due: Sequence[Finding], now: datetime, bars: Bars
+    waiting: Iterable[Waiting], due: Sequence[Finding], now: datetime, bars: Bars, law: Law
 ) -> tuple[Ended, ...]:
     """What is still due and waited in vain up to its end; what is free now waits for a pause."""
     still = {(finding.rule, finding.occasion) for finding in due}
     return tuple(
         Ended(replace(one, reasons=one.reasons | held), now, End.EXPIRED)
         for one in waiting
-        if one.key in still and one.until <= now and not one.has_expired
+        if one.key in still and _expires(one, now, law) and not one.has_expired
         for held in [{bar.reason for bar in bars[one.finding.rule]}]
         if held or not one.free
     )

@@ -47,6 +47,7 @@ class Agents:
         self._census = census or open_census(knows_program)
         self._scanned: timedelta | None = None
         self._works: dict[tuple[int, float], _Work] = {}
+        self._family: frozenset[int] = frozenset()
         self._busy: frozenset[str] = frozenset()
 
     def at_work(self, attended: str) -> tuple[str, ...]:
@@ -67,11 +68,13 @@ class Agents:
         )
 
     def _look(self) -> Iterator[tuple[tuple[int, float], _Work]]:
-        everybody = self._census.take()
+        everybody = self._census.take(self._family)
         known = {one.pid for one in everybody.values() if self._is_agent(one.name)}
-        spent = _spent_by_top(everybody, known) if known else {}
-        for pid, cpu_s in spent.items():
+        tops = _tops(everybody, known) if known else {}
+        self._family = frozenset(tops)
+        for pid in set(tops.values()):
             one = everybody[pid]
+            cpu_s = sum(everybody[part].cpu_s for part, top in tops.items() if top == pid)
             output_s, input_s = (_last_output(one.tty), last_input(one.tty)) if one.tty else (0, 0)
             yield (pid, one.start), _Work(one.name, cpu_s, output_s, input_s)
 
@@ -79,18 +82,16 @@ class Agents:
         return self._is_known(name) and not is_server(name)
 
 
-def _spent_by_top(everybody: dict[int, Member], known: set[int]) -> dict[int, float]:
-    """The CPU of each known program with all it started; one inside another counts as its part."""
-    spent: dict[int, float] = {}
+def _tops(everybody: dict[int, Member], known: set[int]) -> dict[int, int]:
+    """The known programs and all they started, each with the outermost known one it is part of."""
+    tops: dict[int, int] = {}
     for one in everybody.values():
-        top = 0
         above: Member | None = one
         while above is not None:
-            top = above.pid if above.pid in known else top
+            if above.pid in known:
+                tops[one.pid] = above.pid
             above = everybody.get(above.parent) if above.parent != above.pid else None
-        if top:
-            spent[top] = spent.get(top, 0.0) + one.cpu_s
-    return spent
+    return tops
 
 
 def _last_output(device: int) -> float:

@@ -1,5 +1,6 @@
 """What is told of every process of this user, pass after pass."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +24,9 @@ class Member:
 class Census(Protocol):
     """Goes through the processes of this user."""
 
-    def take(self) -> dict[int, Member]:
-        """Everybody that runs now, by pid."""
+    def take(self, anew: Collection[int] = ()) -> dict[int, Member]:
+        """Everybody that runs now, by pid; ``anew`` are those whose CPU must be of now.
+
+        Of others that were met twice it may be some passes old, as the name they run by.
+        """
         ...

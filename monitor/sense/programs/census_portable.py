@@ -1,6 +1,6 @@
 """Every process of this user, as psutil tells them, where there is no /proc."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import psutil
 
@@ -22,7 +22,7 @@ class PortableCensus:
         self._is_known = is_known
         self._named: dict[tuple[int, float], str] = {}
 
-    def take(self) -> dict[int, Member]:
+    def take(self, anew: Collection[int] = ()) -> dict[int, Member]:  # noqa: ARG002 - all are of now
         """Everybody that runs now, by pid."""
         names: dict[tuple[int, float], str] = {}
         found = {}

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.sense.programs import process
@@ -15,6 +15,7 @@ _HAVE_OWN_TERMINAL = frozenset(
     {"sudo", "doas", "su", "runuser", "script", "unbuffer", "expect", "asciinema"}
 )
 _MOST = 256  # processes that are asked for one terminal; a build in the background has many
+_REMEMBERED = 8  # terminals that somebody goes back and forth between
 _AGAIN = timedelta(seconds=10)  # what is not known may start a known program in its own group
 
 
@@ -62,14 +63,22 @@ def foremost(
     return leader
 
 
+_Who = tuple[int, int, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What was in the foreground, which process gave the name, and until when that holds."""
+    """What was in the foreground, which process gave the name, and until when that holds.
+
+    ``is_sure``: it was found twice, so that no member is just being started.
+    """
 
     first: Process
+    members: tuple[_Who, ...]
     name: str
     bearer: Process
     until: timedelta | None
+    is_sure: bool
 
     def holds(self, first: Process, now: timedelta) -> bool:
         """Whether nothing changed since; this is what a look costs most of the time."""
@@ -90,23 +99,33 @@ class _Named:
 
 
 class Foreground:
-    """The program in the foreground of one terminal, named anew only when something changed."""
+    """The program in the foreground of a terminal, named anew only when something changed."""
 
     def __init__(self, is_known: Callable[[str], bool]) -> None:
         self._is_known = is_known
-        self._named: _Named | None = None
+        self._named: dict[int, _Named] = {}
 
     def look(self, first: Process, now: timedelta) -> tuple[str, Process | None]:
         """Name it and tell which process bears the name; ``first`` is read anew by the caller."""
-        before = self._named
-        if before and before.holds(first, now):
-            return before.name, before.bearer
-        name, bearer = foremost(foreground(first), self._is_known)
-        if bearer is None:
-            self._named = None
+        found = self._named.pop(first.pid, None)
+        if not (found and found.holds(first, now)):
+            found = self._name(first, now, found)
+        if found is None:
             return "", None
-        until: timedelta | None = now  # a program that was just started may still bear another name
-        if before and (before.name, before.bearer.pid) == (name, bearer.pid):
-            until = None if self._is_known(name) else now + _AGAIN
-        self._named = _Named(first, name, bearer, until)
-        return name, bearer
+        self._named[first.pid] = found
+        if len(self._named) > _REMEMBERED:
+            del self._named[next(iter(self._named))]
+        return found.name, found.bearer
+
+    def _name(self, first: Process, now: timedelta, before: _Named | None) -> _Named | None:
+        group = tuple(foreground(first))
+        members = tuple((one.pid, one.start, one.name) for one in group)
+        if before and before.is_sure and before.members == members:
+            return replace(before, first=first, until=now + _AGAIN)
+        name, bearer = foremost(group, self._is_known)
+        if bearer is None:
+            return None
+        if before is None or (before.name, before.bearer.pid) != (name, bearer.pid):
+            return _Named(first, members, name, bearer, until=now, is_sure=False)
+        until = None if self._is_known(name) else now + _AGAIN
+        return _Named(first, members, name, bearer, until, is_sure=True)
