@@ -236,6 +236,18 @@ def test_what_waits_on_after_the_note_waits_anew_once_the_rest_is_over() -> None
     assert spoken(one_after_another((220, "1", 0)), note) == told
 
 
+def test_what_a_stretch_across_the_start_of_a_day_brings_before_it_is_told() -> None:
+    def asked(hour: float, length: int) -> tuple[Stretch, Verdict]:
+        start = NOON + timedelta(hours=hour)
+        return Stretch(start, start + minutes(length), Subject("1")), VERDICTS[1]
+
+    life = Life((asked(14.5, 10), asked(15.75, 60)), BERLIN, LONG_AGO)  # from 03:45 to 04:45
+    ask = replace(DEFAULTS.ask_first, on=True, episodes=2)
+    chosen = replace(DEFAULTS, limit=(), ask_first=ask)
+
+    assert spoken(life, chosen) == [("03:50", "ask-first")]
+
+
 def test_the_letter_comes_on_sunday_to_whoever_is_back_at_the_screen() -> None:
     away = one_after_another((60, "", 0), (40, "1", 0))
     letter = replace(chosen_with(), evening=Evening(letter=True, hour=12))

@@ -280,6 +280,7 @@ def test_a_salted_hash_is_known_by_the_catalogue_alone(speech: Speech) -> None:
         ("notclaude.ai", ""),
         ("localhost:3080", "localhost:3080"),
         ("localhost:3081", ""),
+        ("www.localhost:3080", "localhost:3080"),
     ],
 )
 def test_hashes_of_a_host_are_known_as_the_host_itself_is(

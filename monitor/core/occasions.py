@@ -133,12 +133,30 @@ def of_ask_first(
     course = Course(step, lambda asked, now: ask_first.findings(asked, now, rule))
     asked = Asked()
     for one in seen:
-        after = step(asked, *one)
-        course.keep(asked, one, finds=max(after.first, asked.first) >= rule.episodes)
-        if after.first >= rule.episodes and (asked.first < rule.episodes or after.day != asked.day):
-            course.changes_ms.append(first_after(max(one[0].start, after.begins)))
-        asked = after
+        for piece in _days(asked, one, step):
+            after = step(asked, *piece)
+            course.keep(asked, piece, finds=max(after.first, asked.first) >= rule.episodes)
+            is_new = asked.first < rule.episodes or after.day != asked.day
+            if after.first >= rule.episodes and is_new:
+                course.changes_ms.append(first_after(max(piece[0].start, after.begins)))
+            asked = after
     return course
+
+
+def _days(
+    asked: Asked, seen: Seen, step: Callable[[Asked, Stretch, Verdict], Asked]
+) -> Iterator[Seen]:
+    """Cut a stretch where a day ends, for what was found in the one is not found in the next.
+
+    A step over no time at all tells the day in which a stretch begins.
+    """
+    stretch, verdict = seen
+    start = stretch.start
+    while start < stretch.end:
+        asked = step(asked, _of(stretch, start, start), verdict) if start >= asked.ends else asked
+        end = min(stretch.end, asked.ends)
+        yield (_of(stretch, start, end), verdict) if end - start < stretch.length else seen
+        start = end
 
 
 def _pieces(count: Count, seen: Seen, calendar: Calendar) -> Iterator[tuple[Count, Seen, Count]]:

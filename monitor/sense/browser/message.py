@@ -73,6 +73,8 @@ def _is_at(host: str, tail: object, place: str) -> bool:
 def _from(host: str) -> list[str]:
     """A host and all that it is below, the nearest first: a.b.c:80, a.b.c, .b.c, .c."""
     name = _portless(host)
+    if name.endswith(".localhost"):  # all of these are this computer
+        host, name = f"localhost{host.removeprefix(name)}", "localhost"
     dots = [place for place, sign in enumerate(name) if sign == "."]
     itself = [name] if name == host else [host, name]
     return [*itself, *(name[dot:] for dot in dots)]
