@@ -3,21 +3,16 @@
 import subprocess
 from collections.abc import Mapping
 
+from monitor.notify.asked import ask
+
 _WITHIN_S = 2.0
 
 
 def handler(scheme: str, environ: Mapping[str, str]) -> str | None:
     """The desktop's file of the program that takes them; '' for none, None where nobody tells."""
     try:
-        done = subprocess.run(  # noqa: S603 - its words are our own
-            ("xdg-mime", "query", "default", f"x-scheme-handler/{scheme}"),  # noqa: S607 - as the desktop has it
-            env=dict(environ),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_WITHIN_S,
-            check=False,
+        done = ask(
+            ("xdg-mime", "query", "default", f"x-scheme-handler/{scheme}"), environ, _WITHIN_S
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -87,17 +87,10 @@ def _unheard(_: Message) -> None:
 def _ask_gsettings(environ: Mapping[str, str]) -> tuple[bool | None, str]:
     import subprocess  # noqa: PLC0415 - only on GNOME, before a nudge
 
+    from monitor.notify.asked import ask  # noqa: PLC0415 - as above
+
     try:
-        done = subprocess.run(  # noqa: S603 - its words are our own
-            _BANNERS,
-            env=dict(environ),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_BANNERS_S,
-            check=False,
-        )
+        done = ask(_BANNERS, environ, _BANNERS_S)
     except FileNotFoundError:
         return None, "gsettings is not installed, so GNOME's setting cannot be read"
     except (OSError, subprocess.TimeoutExpired) as error:
