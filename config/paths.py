@@ -51,6 +51,19 @@ def home(directory: Path | None = None) -> Home:
     )
 
 
+Stamp = tuple[int, int] | None
+"""What changes with a file; None while there is none."""
+
+
+def stamp(path: Path) -> Stamp:
+    """Tell whether a file changed since, by one small question."""
+    try:
+        seen = os.stat(path)  # noqa: PTH116 - asked at each look, at half the cost
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size
+
+
 def _home(*, settings: Path, data: Path, runtime: Path) -> Home:
     return Home(
         settings=settings / "settings.toml",

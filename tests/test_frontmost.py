@@ -71,6 +71,22 @@ def test_a_wheel_that_turns_before_a_title_makes_no_other_title_of_it(terminal: 
     assert windows.choose([one, other], "⠐ a letter", NOW + 12) == one
 
 
+def test_a_window_just_opened_stays_in_front_when_it_gets_the_title_of_another(
+    terminal: Open,
+) -> None:
+    one = terminal(60)
+    windows = Frontmost()
+    windows.choose([one], "bash", NOW)
+    key(one, 1)
+    windows.choose([one], "bash", NOW + 2)
+    windows.choose([one], "a letter", NOW + 3)
+    opened = terminal(-4)
+
+    assert windows.choose([one, opened], "a letter", NOW + 4) == opened
+    assert windows.choose([one, opened], "bash", NOW + 5) == opened
+    assert windows.choose([one, opened], "bash", NOW + 30) == opened
+
+
 def test_a_window_just_opened_is_in_front_whatever_its_title(terminal: Open) -> None:
     one, other = terminal(60), terminal(30)
     windows = Frontmost()

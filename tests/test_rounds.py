@@ -33,6 +33,10 @@ print(time.monotonic() - began < 20)
 """
 
 
+def nothing() -> None:
+    """No last job."""
+
+
 def is_readable(wake: Wake) -> bool:
     return bool(select.select([wake.fileno()], [], [], 0)[0])
 
@@ -52,7 +56,7 @@ def test_a_clock_set_back_re_dates_every_job() -> None:
         assert due_at_once == [False, False]
         assert all(event.wait(10) for event in done.values())
     finally:
-        rounds.stop()
+        rounds.stop(nothing)
 
 
 def test_a_clock_that_jumps_ten_years_on_costs_one_run_and_no_time() -> None:
@@ -69,7 +73,7 @@ def test_a_clock_that_jumps_ten_years_on_costs_one_run_and_no_time() -> None:
         assert took < 1
         assert not done.acquire(timeout=0.5)
     finally:
-        rounds.stop()
+        rounds.stop(nothing)
 
 
 def test_a_job_comes_again_at_its_period() -> None:
@@ -85,7 +89,7 @@ def test_a_job_comes_again_at_its_period() -> None:
         assert all(came)
         assert 0.8 < took < 5
     finally:
-        rounds.stop()
+        rounds.stop(nothing)
 
 
 def test_jobs_take_turns_on_one_thread() -> None:
@@ -104,7 +108,7 @@ def test_jobs_take_turns_on_one_thread() -> None:
         assert both.acquire(timeout=10)
         assert both.acquire(timeout=10)
     finally:
-        rounds.stop()
+        rounds.stop(nothing)
 
     assert {name for name, _ in seen} == {"judge", "sums"}
     assert len({thread for _, thread in seen}) == 1
@@ -124,11 +128,36 @@ def test_the_end_does_not_wait_for_a_slow_job() -> None:
     assert begun.wait(10)
 
     began = time.monotonic()
-    rounds.stop()
+    rounds.stop(nothing)
     took = time.monotonic() - began
     may_end.set()
 
     assert took < 0.5
+
+
+def test_the_last_job_runs_on_the_worker_after_the_one_that_runs() -> None:
+    rounds = Rounds(SystemClock())
+    begun, may_end, ended = threading.Event(), threading.Event(), threading.Event()
+    seen: list[tuple[str, int]] = []
+
+    def slow() -> None:
+        begun.set()
+        may_end.wait(30)
+        seen.append(("slow", threading.get_ident()))
+
+    def last() -> None:
+        seen.append(("last", threading.get_ident()))
+        ended.set()
+
+    rounds.every(timedelta(hours=1), "slow", slow)
+    rounds.start()
+    assert begun.wait(10)
+    rounds.stop(last)
+    may_end.set()
+
+    assert ended.wait(10)
+    assert [name for name, _ in seen] == ["slow", "last"]
+    assert len({thread for _, thread in seen}) == 1
 
 
 def test_a_call_from_another_thread_ends_a_wait_at_once(wake: Wake) -> None:

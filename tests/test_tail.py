@@ -57,6 +57,49 @@ def test_a_flush_leaves_the_ledger_untouched_and_readers_see_it_all(
     assert (committed(path), (path.parent / "ledger.sqlite-wal").stat().st_size) == before
 
 
+def test_who_reads_again_and_again_sees_each_tail_and_each_commit(
+    ledger: Ledger, path: Path
+) -> None:
+    reader = connect.Reader(path)
+
+    def seen() -> tuple[list[tuple[object, ...]], object]:
+        with reader.reading() as connection:
+            rows = connection.execute("select start, end from stretch order by start").fetchall()
+            life = control.life(connection)
+        return rows, life and life.beat
+
+    def keep(start: float, end: float) -> tuple[list[tuple[object, ...]], object]:
+        ledger.gathered.keep(use(moment(start), moment(end), EDITOR))
+        ledger.flush(beat(moment(end), EDITOR))
+        return seen()
+
+    told = [seen(), keep(0, 20), keep(0, 30), keep(30.5, 40), keep(700, 720), keep(721, 730)]
+    reader.close()
+
+    ends = [5, 20, 30, 40, 720, 730]
+    assert [life for _, life in told] == [moment(end) for end in ends]
+    assert [len(rows) for rows, _ in told] == [1, 1, 1, 2, 3, 4]
+    assert committed(path)[0][0] == 2  # the fifth came after ten minutes
+    with connect.reading(path) as connection:
+        again = connection.execute("select start, end from stretch order by start").fetchall()
+    assert again == told[-1][0]
+
+
+def test_a_reader_that_met_an_error_begins_anew(ledger: Ledger, path: Path) -> None:
+    ledger.flush(beat(moment(40), EDITOR))
+    reader = connect.Reader(path)
+
+    for _ in range(2):
+        with pytest.raises(LedgerError), reader.reading() as connection:
+            connection.execute("select * from nowhere")
+
+    with reader.reading() as connection:
+        life = control.life(connection)
+    reader.close()
+    assert life is not None
+    assert life.beat == moment(40)
+
+
 def test_the_tail_is_one_page_for_its_owner_alone(ledger: Ledger, path: Path) -> None:
     ledger.flush(beat(moment(40), EDITOR))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from config.errors import SettingsError
 from config.load import load
-from config.paths import Home, home
+from config.paths import Home, home, stamp
 from config.schema import DEFAULTS, Hosts, Settings
 from monitor.core.types import GapReason
 from monitor.errors import AlreadyRunningError, DamagedLedgerError, MonitorError
@@ -77,7 +77,7 @@ class Daemon:
         self._foreground = foreground
         self._clock = SystemClock()
         self._wake = Wake()
-        self._stamp = _stamp(place.settings)
+        self._stamp = stamp(place.settings)
         self._note = ""
         self._settings = self._load(DEFAULTS)
 
@@ -168,10 +168,10 @@ class Daemon:
         return "\n".join(filter(None, (self._note, matcher.note)))
 
     def _follow_settings(self, watcher: Watcher, resolver: Resolver) -> None:
-        stamp = _stamp(self._place.settings)
-        if stamp == self._stamp:
+        seen = stamp(self._place.settings)
+        if seen == self._stamp:
             return
-        self._stamp = stamp
+        self._stamp = seen
         self._settings = self._load(self._settings)
         watcher.follow(self._settings)
         resolver.hosts = self._settings.privacy.hosts
@@ -192,14 +192,6 @@ class Daemon:
     def _redate(reason: GapReason, office: Office) -> None:
         if reason in {GapReason.CLOCK_SET, GapReason.SUSPENDED}:
             office.redate()
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        seen = path.stat()
-    except OSError:
-        return None
-    return seen.st_mtime_ns, seen.st_size
 
 
 def _home_words(directory: Path | None) -> Sequence[str]:

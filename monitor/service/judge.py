@@ -61,6 +61,7 @@ class Judge:
     ) -> None:
         self._connection = connection
         self._path = path
+        self._reader = connect.Reader(path)
         self._clock = clock
         self._settings = settings
         self._world = world
@@ -81,7 +82,7 @@ class Judge:
         now = self._clock.read().wall
         settings = self._settings()
         by = law(settings)
-        with connect.reading(self._path) as seen:
+        with self._reader.reading() as seen:
             self._heed_wipe(seen)
             told, given = self._past(seen, now)
             situation = Situation(now, settings, self._moment(seen, now), told)
@@ -98,6 +99,10 @@ class Judge:
         effects.settle(self._connection, self._path, now, idle_after=idle_after)
         later = holds.next_possible(now, given, situation.moment, by, found)
         return Judgement(now, later, "\n".join(_in_words(one) for one in decision.held))
+
+    def close(self) -> None:
+        """Let go of the ledger, in the thread that judged."""
+        self._reader.close()
 
     def _past(self, seen: Connection, now: datetime) -> tuple[tuple[Told, ...], tuple[Given, ...]]:
         """What was said and what came of it; it is read anew only after somebody wrote."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from config.catalogue import load_catalogue
 from config.errors import SettingsError
-from config.paths import Home
+from config.paths import Home, stamp
 from config.tools import Catalogue
 from monitor.core.recognise import Matcher
 from monitor.errors import LedgerError
@@ -12,7 +12,6 @@ from monitor.store.connect import reading
 from monitor.store.rejudge import Moved, judged_by, rejudge
 
 _BUSY_MS = 200  # a look must not wait long; what cannot be judged now is judged at the next
-_Stamp = tuple[int, int] | None
 
 
 def load_matcher(home: Home) -> Matcher:
@@ -31,17 +30,17 @@ class OwnMatcher(Matcher):
         self._log = log
         self._trouble = ""
         self.note = ""
-        self._stamp = self._stamp_now()
+        self._stamp = stamp(home.tools)
         super().__init__(self._read() or load_catalogue())
 
     def follow(self) -> bool:
         """Take in the file when it changed; True when subjects mean something else now."""
-        stamp = self._stamp_now()
-        if stamp == self._stamp:
+        seen = stamp(self._home.tools)
+        if seen == self._stamp:
             return False
         catalogue = self._read()
         if catalogue is None or catalogue.version == self.version:
-            self._stamp = stamp
+            self._stamp = seen
             return False
         try:
             judge = Matcher(catalogue).judge
@@ -50,7 +49,7 @@ class OwnMatcher(Matcher):
             self._complain(f"{error} Your own tools wait until it can be written.")
             return False
         super().__init__(catalogue)
-        self._stamp, self._trouble = stamp, ""
+        self._stamp, self._trouble = seen, ""
         self._tell(moved)
         return True
 
@@ -81,13 +80,6 @@ class OwnMatcher(Matcher):
         if trouble != self._trouble:
             self._log(trouble)
         self._trouble = trouble
-
-    def _stamp_now(self) -> _Stamp:
-        try:
-            seen = self._home.tools.stat()
-        except OSError:
-            return None
-        return seen.st_mtime_ns, seen.st_size
 
 
 def _catalogue(home: Home) -> Catalogue:

@@ -87,7 +87,7 @@ class Office:
 
     def stop(self) -> None:
         """End the rounds, take back what is shown, and keep the answers that wait."""
-        self._rounds.stop()
+        self._rounds.stop(self._close)
         for channel in self._channels:
             channel.close()
         self._pressed.end()
@@ -139,6 +139,13 @@ class Office:
                 ),
             )
         return self._connection
+
+    def _close(self) -> None:
+        """Let go of the ledger in the worker's own thread."""
+        if self._judge is not None:
+            self._judge.close()
+        if self._connection is not None:
+            self._connection.close()
 
     def _judge_now(self, connection: sqlite3.Connection) -> None:
         self._pressed.keep()

@@ -5,9 +5,10 @@ hour, so whoever sees the clock set calls redate().
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
@@ -21,9 +22,10 @@ class Rounds:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._worker = ThreadPoolExecutor(max_workers=1)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(max_workers=1)},
+            executors={"default": _On(self._worker)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
 
@@ -49,9 +51,21 @@ class Rounds:
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=self._clock.read().wall + _SOON)
 
-    def stop(self) -> None:
-        """End without waiting for a job that is shown to a slow notification server."""
+    def stop(self, last: Callable[[], None]) -> None:
+        """End without waiting for a job that is shown to a slow notification server.
+
+        The last job runs after it on the same worker, and closes what is that thread's alone.
+        """
+        self._scheduler.pause()
+        self._worker.submit(last)
         self._scheduler.shutdown(wait=False)
+
+
+class _On(BasePoolExecutor):  # type: ignore[misc]  # APScheduler has no types
+    """Jobs run on a worker that is ours, so that it can be given a last one."""
+
+    def __init__(self, worker: ThreadPoolExecutor) -> None:
+        super().__init__(worker)
 
 
 class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types

@@ -1,6 +1,6 @@
 """One look: sensor, surroundings and resolvers together make a sample. Here the title ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -115,12 +115,19 @@ class Seeing:
         told += [senses.tabs.fileno()] if senses.tabs else []
         return tuple(one for one in told if one is not None)
 
-    def drain(self, now: timedelta) -> bool:
-        """Take in what was reported; True when a fresh look is worth it."""
+    def drain(self, now: timedelta, ready: Collection[int]) -> bool:
+        """Take in what was reported; True when a fresh look is worth it.
+
+        Of these descriptors it is known that they are readable. The sensor is asked in any case:
+        a report may have come before a reply.
+        """
         senses = self._senses
-        news = [senses.sight.drain(now), senses.surroundings.drain()]
-        news += [senses.tabs.drain()] if senses.tabs else []
-        return any(news)
+        is_news = senses.sight.drain(now)
+        for told in (senses.surroundings, senses.tabs):
+            eye = told.fileno() if told else None
+            if told and (eye is None or eye in ready):
+                is_news = told.drain() or is_news
+        return is_news
 
     def close(self) -> None:
         """Let go of the desktop."""

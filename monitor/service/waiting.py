@@ -28,18 +28,19 @@ class Waiting:
     def wait(self, until: timedelta) -> Instant:
         """Wait up to this moment of the monotonic clock; return what the next look is of."""
         news: Instant | None = None
+        ready: set[int] = set()
         self._follow_eyes()
         while not self._wake.stopping:
             now = self._clock.read()
-            if self._seeing.drain(now.mono):
+            if self._seeing.drain(now.mono, ready):
                 news = news or now
             left = _end(until, news, now) - now.mono
             if left <= timedelta() or self._seeing.changes != self._changes:
                 break
-            ready = self._selector.select(left.total_seconds())
+            ready = {key.fd for key, _ in self._selector.select(left.total_seconds())}
             if not ready:
                 break  # the time is up, or after news it is quiet
-            if any(key.fd == self._wake.fileno() for key, _ in ready):
+            if self._wake.fileno() in ready:
                 self._wake.hear()
         return news or self._clock.read()
 

@@ -58,15 +58,43 @@ def spoken(path: Path) -> Iterator[None]:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open for reading, everything as it is at one moment; the driver's errors become ours."""
-    connection = for_reading(path)
+    reader = Reader(path)
     try:
-        with spoken(path):
-            latest = tail.read(path)
-            connection.execute("begin")
-            tail.lay_over(connection, latest)
+        with reader.reading() as connection:
             yield connection
     finally:
-        connection.close()
+        reader.close()
+
+
+class Reader:
+    """For one thread that reads again and again: what it opened and prepared stays for the next."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """As the function of that name; after an error the next one begins anew."""
+        if self._connection is None:
+            self._connection = for_reading(self._path)
+            self._overlay = tail.Overlay(self._connection)
+        try:
+            with spoken(self._path):
+                latest = tail.read(self._path)
+                self._connection.execute("begin")
+                self._overlay.lay(latest)
+                yield self._connection
+                self._connection.execute("commit")
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the ledger; safe to call twice."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 @contextmanager

@@ -113,25 +113,51 @@ def _text(raw: bytes) -> str:
     return text.decode("utf-8", "replace") if zlib.crc32(text) == check else ""
 
 
-def lay_over(connection: sqlite3.Connection, text: str) -> None:
-    """Let this reading connection see the tail as if it were in the ledger."""
-    if not _belongs(connection, text):
-        return
+class Overlay:
+    """Lets a reading connection see the tail as if it were in the ledger.
+
+    Who reads again and again keeps the tables of the last time, and is given the new rows alone.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._is_spread = False
+
+    def lay(self, text: str) -> None:
+        """Show this tail, and nothing of the one before."""
+        connection = self._connection
+        belongs = _belongs(connection, text)
+        if not belongs and not self._is_spread:
+            return
+        if not self._is_spread:
+            _spread(connection)
+            self._is_spread = True
+        for table, columns in (("stretch", _STRETCH), ("gap", _GAP)):
+            connection.execute(f"delete from temp.new_{table}")  # noqa: S608 - our own names
+            if belongs:
+                rows = _rows(table, columns)
+                connection.execute(f"insert into temp.new_{table} {rows}", (text,))
+        connection.execute("delete from temp.heartbeat")
+        connection.execute("insert into temp.heartbeat select * from main.heartbeat")
+        if belongs:
+            _beat(connection, "temp.heartbeat", text)
+
+
+def _spread(connection: sqlite3.Connection) -> None:
+    """Make the tables of the tail, and the views that show them with the ledger's."""
     connection.execute("pragma temp_store = memory")
     for table, columns, key in (
         ("stretch", _STRETCH, "(start, track, source, subject)"),
         ("gap", _GAP, "(start, reason)"),
     ):
         connection.execute(f"create temp table new_{table} ({columns})")
-        connection.execute(f"insert into new_{table} {_rows(table, columns)}", (text,))
         connection.execute(
-            f"create temp view {table} as select {columns} from main.{table}"  # noqa: S608 - as above
+            f"create temp view {table} as select {columns} from main.{table}"  # noqa: S608 - our own names
             f" where start < (select ifnull(min(start), 1e18) from new_{table})"
             f" or {key} not in (select {key.strip('()')} from new_{table})"
             f" union all select {columns} from new_{table}"
         )
-    connection.execute("create temp table heartbeat as select * from main.heartbeat")
-    _beat(connection, "temp.heartbeat", text)
+    connection.execute("create temp table heartbeat as select * from main.heartbeat where false")
 
 
 def take_in(connection: sqlite3.Connection, ledger: Path) -> None:

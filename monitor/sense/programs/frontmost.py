@@ -13,6 +13,7 @@ from monitor.sense.programs.process import device_path
 
 _MARKS = re.compile(r"^\W+")  # some programs turn a wheel before their title
 _FAREWELL_S = 2  # a program is told, by a key, that its window is left: that is no input
+_BAPTISM_S = 2  # a window just opened gets its title, which another one may have had
 
 
 def last_input(device: int) -> float:
@@ -31,6 +32,7 @@ class Frontmost:
     _title: int = 0
     _left: int = 0
     _left_at: float = 0.0
+    _opened_at: float = 0.0
     _stamps: dict[int, float] = field(default_factory=dict)
     _titles: dict[int, int] = field(default_factory=dict)
 
@@ -38,21 +40,27 @@ class Frontmost:
         """Tell the device in front; ``now`` is the wall clock's time. The title is not kept."""
         heard = hash(_MARKS.sub("", title)) if title else 0
         stamps = {device: last_input(device) for device in devices}
+        opened = [device for device in devices if self._stamps and device not in self._stamps]
         fresh = [
             device
             for device, stamp in stamps.items()
-            if stamp > self._stamps.get(device, 0.0) and not self._is_farewell(device, stamp)
+            if device not in opened
+            and stamp > self._stamps.get(device, 0.0)
+            and not self._is_farewell(device, stamp)
         ]
-        opened = [device for device in devices if self._stamps and device not in self._stamps]
-        if heard == self._title or opened:
+        is_just_opened = 0 <= now - self._opened_at < _BAPTISM_S
+        if heard == self._title or opened or is_just_opened:
             among = opened or fresh or [self._device]
         else:
             among = [device for device in devices if self._titles.get(device) == heard]
         chosen = self._newest(among, stamps) or self._newest(devices, stamps)
+        if opened:
+            self._opened_at = now
         if heard != self._title:
             self._left, self._left_at = self._device, now
         elif heard and chosen in fresh:
             self._titles[chosen] = heard
+            self._opened_at = 0.0
         self._device, self._title, self._stamps = chosen, heard, stamps
         self._titles = {one: said for one, said in self._titles.items() if one in stamps}
         return chosen
