@@ -1,12 +1,15 @@
 """Whether nudges help, in words."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from cli import output
-from cli.nudge_text import ANSWERS, OUTCOMES
+from cli.nudge_text import OUTCOMES, answers
 from cli.paragraph import count, wrapped
 from monitor.core.effect import Sign
 from monitor.core.helping import Side
+from monitor.core.notices import Answer
+from monitor.core.rules.contact import FOLLOW_UP
 from monitor.core.shares import LEAST_EACH, LEAST_MOMENTS, Contrast, Share, Telling
 from monitor.service.helping import Helping, Taken
 
@@ -37,7 +40,7 @@ def lines(found: Helping) -> Iterator[str]:
         yield from wrapped(f"No nudges{span}, so there is nothing to tell of them yet.")
         return
     yield from wrapped(f"{count(found.of_all.given, 'nudge')}{span}: {_outcomes(found.of_all)}.")
-    yield from wrapped(f"You answered: {_answers(found.of_all)}.")
+    yield from wrapped(f"You answered{_answers_of_all(found)}.")
     yield ""
     yield from _taken_lines(found.of_all, found.beside, "all rules together")
     for one in found.rules:
@@ -54,7 +57,7 @@ def _taken_lines(one: Taken, beside: Side, name: str) -> Iterator[str]:
     if one.rule:
         title += f": {count(one.given, 'nudge')}, {_outcomes(one)}"
         yield from wrapped(title, hang=2)
-        yield from wrapped(f"answered: {_answers(one)}", 2, hang=2)
+        yield from wrapped(f"answered: {_answers(one.rule, one.answers)}", 2, hang=2)
         if one.sign is None:
             yield from wrapped("whether it was followed is nothing that is measured", 2)
             return
@@ -109,9 +112,18 @@ def _outcomes(one: Taken) -> str:
     )
 
 
-def _answers(one: Taken) -> str:
-    told = [f"{word} {one.answers.get(each, 0)}" for each, word in ANSWERS.items()]
-    return ", ".join((*told, f"nothing {one.answers.get(None, 0)}"))
+def _answers_of_all(found: Helping) -> str:
+    """The answers to the follow-up mean something else, so they are told with it alone."""
+    asked = next((one.answers for one in found.rules if one.rule == FOLLOW_UP), None)
+    others = Counter(found.of_all.answers)
+    others.subtract(asked or {})
+    aside = "" if asked is None else f", {FOLLOW_UP} aside"
+    return f"{aside}: {_answers('', others)}"
+
+
+def _answers(rule: str, given: Mapping[Answer | None, int]) -> str:
+    told = [f"{word} {given.get(each, 0)}" for each, word in answers(rule).items()]
+    return ", ".join((*told, f"nothing {given.get(None, 0)}"))
 
 
 def _span(found: Helping) -> str:

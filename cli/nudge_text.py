@@ -1,6 +1,6 @@
 """Nudges in words: what the person said to one, what came of it, what held one back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from cli import output
@@ -9,10 +9,12 @@ from cli.params import clock_words
 from monitor.core.effect import Effect
 from monitor.core.notices import Answer, Outcome
 from monitor.core.nudging.words import End
+from monitor.core.rules.contact import FOLLOW_UP
 from monitor.store.held_back import HeldBack
 from monitor.store.nudges import Told
 
-ANSWERS = {Answer.DID: "did it", Answer.LATER: "later", Answer.NO: "not helpful"}
+_ANSWERS = {Answer.DID: "did it", Answer.LATER: "later", Answer.NO: "not helpful"}
+_TO_A_QUESTION = {Answer.DID: "yes, we talked", Answer.LATER: "later", Answer.NO: "not yet"}
 OUTCOMES = {
     Outcome.SHOWN: "shown",
     Outcome.UNKNOWN: "perhaps shown",
@@ -56,7 +58,13 @@ def held_lines(one: HeldBack, now: datetime) -> Iterator[str]:
 
 def answer_words(one: Told) -> str:
     """What the person said to it."""
-    return f"you said: {ANSWERS[one.response.answer]}" if one.response else "no answer"
+    words = answers(one.nudge.rule)
+    return f"you said: {words[one.response.answer]}" if one.response else "no answer"
+
+
+def answers(rule: str) -> Mapping[Answer, str]:
+    """What the person may say to a rule, in words; the follow-up asks, so its own are others."""
+    return _TO_A_QUESTION if rule == FOLLOW_UP else _ANSWERS
 
 
 def effect_words(effect: Effect | None) -> str:

@@ -17,15 +17,15 @@ from monitor.core.days import Calendar
 _FIRST, _LAST = date(1970, 1, 2), date(2999, 12, 30)
 _LONGEST_NIGHT = timedelta(hours=12)  # a span without dates that is longer over midnight is a slip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY = r"(?P<day>today|yesterday|\d{4}-\d\d-\d\d|" + "|".join(_WEEKDAYS) + r")"
+_DAY = r"(?P<day>today|yesterday|(?P<date>\d{4}-\d\d-\d\d)|" + "|".join(_WEEKDAYS) + r")"
+_WEST = r"-(?:0\d|1[0-2]):\d\d"  # behind a date alone: else 14:00-10:30 is a span out of place
 _CLOCK = (
-    r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s?(?P<half>am|pm)?"
-    r"(?P<offset>z|[+]\d\d:\d\d)?"
+    r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,6}))?)?)?"
+    rf"\s?(?P<half>am|pm)?(?P<offset>z|[+]\d\d:\d\d|(?(date){_WEST}))?"
 )
 _MOMENT = re.compile(rf"(?:{_DAY}(?:\s+at\s+|\s*,\s*|\s+|t|$))?(?:at\s+)?(?:{_CLOCK})?", re.ASCII)
-_BETWEEN = re.compile(
-    r"\s*[\u2013\u2014]\s*|\s+(?:-|to|until|till)\s+|(?<=:\d\d)-|(?<=[ap]m)-|-(?=now$)", re.ASCII
-)
+_BETWEEN = re.compile(r"\s*[\u2013\u2014]\s*|\s+(?:-|to|until|till)\s+", re.ASCII)
+_HYPHEN = re.compile(r"(?<=:\d\d)-|(?<=[ap]m|\dz)-|-(?=now$)", re.ASCII)
 _MOMENTS = '"14:32", "yesterday 23:10", "2026-11-22 09:00" or "10m ago"'
 _TO_COME = re.compile(r"(?:tomorrow|next|in)\b", re.ASCII)
 _SPANS = '"14:00-15:00", "yesterday 23:00-00:30" or "2026-11-22"'
@@ -37,7 +37,7 @@ def moment(
     """Read a moment that is over, in UTC; a slip is told as click tells it, and of what it is.
 
     Without a day it is the last time that the clock showed this. What the clocks showed twice in
-    an autumn night is the first of the two; an offset (+01:00) tells the other.
+    an autumn night is the first of the two; a date with an offset (+01:00) tells the other.
     """
     words = _plain(text)
     at = None if _TO_COME.match(words) else _moment(words, calendar, now, text)
@@ -49,7 +49,11 @@ def moment(
 
 
 def span(text: str, calendar: Calendar, now: datetime) -> tuple[datetime, datetime]:
-    """Read a span that is over: two moments, or a whole day."""
+    """Read a span that is over: two moments, or a whole day.
+
+    A hyphen without spaces divides; it begins an offset (-05:00) where the moments are divided
+    otherwise.
+    """
     words = _plain(text)
     since = words.removeprefix("since ")
     if since != words:
@@ -59,7 +63,8 @@ def span(text: str, calendar: Calendar, now: datetime) -> tuple[datetime, dateti
         start, end = calendar.bounds(_day(whole["day"], calendar, now, text))
         end = min(end, now)
     else:
-        parts = _BETWEEN.split(words)
+        divider = _BETWEEN if _BETWEEN.search(words) else _HYPHEN
+        parts = divider.split(words)
         if len(parts) != 2 or not all(parts):  # noqa: PLR2004 - a start and an end
             raise click.UsageError(f"{shown(text)} is no span of time; write it as {_SPANS}.")
         start = _moment(parts[0], calendar, now, text)
@@ -124,8 +129,9 @@ def _clock(found: re.Match[str], text: str) -> time:
         hour = hour % 12 + (12 if found["half"] == "pm" else 0)
     elif found["minute"] is None:
         raise click.UsageError(f"{shown(text)} is no moment; write it as {_MOMENTS}.")
+    microsecond = int((found["fraction"] or "").ljust(6, "0"))
     try:
-        return time(hour, minute, second)
+        return time(hour, minute, second, microsecond)
     except ValueError:
         raise click.UsageError(f"{shown(text)}: no clock shows that; hours go to 23.") from None
 

@@ -17,7 +17,8 @@ _Claims = dict[str, frozenset[str]]
 def merged(catalogue: Catalogue, own: Own) -> Catalogue:
     """Give one catalogue; a key that an own entry claims is taken from every other.
 
-    An own tool with the name of a known one adds to it. The version changes with what the
+    An own tool with the name of a known one adds to it, and keeps its hosts below one that is
+    ignored. The version changes with what the
     person said, so that verdicts are made anew.
     """
     if own == Own():
@@ -26,13 +27,15 @@ def merged(catalogue: Catalogue, own: Own) -> Catalogue:
         way: frozenset(claim(way, key) for tool in own.tools for key in getattr(tool, way))
         for way in WAYS
     }
-    claims["hosts"] |= frozenset(claim("hosts", host) for host in own.ignored_hosts)
+    ignored = frozenset(claim("hosts", host) for host in own.ignored_hosts)
+    claims["hosts"] |= ignored
     tools = {
         tool.name.casefold(): _without(tool, claims, own.ignored_hosts) for tool in catalogue.tools
     }
     for tool in own.tools:
         name = tool.name.casefold()
-        tools[name] = _joined(tools.get(name), tool)
+        left = tuple(host for host in tool.hosts if claim("hosts", host) not in ignored)
+        tools[name] = _joined(tools.get(name), replace(tool, hosts=left))
     for name in own.ignored_tools:
         if known := tools.get(name.casefold()):
             tools[name.casefold()] = _ignored(known)
@@ -54,7 +57,7 @@ def _without(tool: Tool, claims: _Claims, ignored: Iterable[str]) -> Tool:
     hosts = tuple(
         host
         for host in _left("hosts", tool.hosts, claims)
-        if not any(_is_below(host, other) for other in ignored)
+        if not any(is_below(host, other) for other in ignored)
     )
     return replace(
         tool,
@@ -69,8 +72,8 @@ def _left(way: str, keys: Iterable[str], claims: _Claims) -> tuple[str, ...]:
     return tuple(key for key in keys if claim(way, key) not in claims[way])
 
 
-def _is_below(host: str, other: str) -> bool:
-    """Whether a host or page lies below another one."""
+def is_below(host: str, other: str) -> bool:
+    """Whether a host or page is another one or lies below it."""
     name = host.removeprefix("www.")
     if "/" in other or "?" in other:
         return name.startswith((f"{other}/", f"{other}?"))

@@ -22,7 +22,10 @@ _BY_HAND = "Change it in an editor, please."
 
 
 def add(path: Path, tool: Tool) -> Own:
-    """Add a tool, or to the own tool of that name what it lacks; give what now holds."""
+    """Add a tool, or to the own tool of that name what it lacks; give what now holds.
+
+    A host of it is ignored no longer.
+    """
 
     def change(document: tomlkit.TOMLDocument) -> None:
         known = _of_name(document, "tool", "name", tool.name)
@@ -37,7 +40,7 @@ def add(path: Path, tool: Tool) -> Own:
             if new:
                 known[way] = [*kept, *new]
 
-    return _change(path, change)
+    return _change(path, change, heeded=tool.hosts)
 
 
 def ignore(path: Path, *, tool: str = "", host: str = "") -> Own:
@@ -144,13 +147,28 @@ def _append(document: tomlkit.TOMLDocument, section: str, table: Table, path: Pa
     known.append(table)
 
 
-def _change(path: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> Own:
+def _change(
+    path: Path, change: Callable[[tomlkit.TOMLDocument], None], heeded: Iterable[str] = ()
+) -> Own:
     load(path)  # says what was wrong before, with its own lines
     old = text_of(path) or ""
     old += "" if old.endswith("\n") or not old else "\n"
     document = _parsed(old, path)
+    if doomed := _ignoring(document, heeded):
+        old = _without(old, doomed, path)
+        document = _parsed(old, path)
     change(document)
     return _write(path, _GLUED.sub("\n\n[[", document.as_string()))
+
+
+def _ignoring(document: tomlkit.TOMLDocument, hosts: Iterable[str]) -> list[tuple[str, int]]:
+    """The tables that ignore one of these hosts."""
+    claims = {claim("hosts", host) for host in hosts}
+    return [
+        ("ignore", number)
+        for number, table in enumerate(document.get("ignore", ()))
+        if claim("hosts", str(table.get("host", ""))) in claims
+    ]
 
 
 def _parsed(text: str, path: Path) -> tomlkit.TOMLDocument:

@@ -26,6 +26,7 @@ _BERLIN = ZoneInfo("Europe/Berlin")
 _DAY_STARTS = 4
 _LATE_S = 300
 _MINUTE = timedelta(minutes=1)
+_NOTICED = DEFAULTS.watch.idle_after  # so late a watcher tells that nobody is there any more
 _LONG_BEFORE = timedelta(days=20)  # the first three days are another law's matter
 _KNOWN = {
     "claude": Verdict("Claude", Kind.ASSISTANT, "script"),
@@ -195,6 +196,8 @@ class _Life:
         self._answers = list(fortnight.answers)
         self._talks = list(fortnight.talks)
         self._trace = Trace()
+        self._spell = fortnight.spells[0]
+        self._left: datetime | None = None
         self._silence = ""
         self._ledger = Ledger(path, _judge, "1-fortnight")
         self._connection = connect.for_writing(path)
@@ -217,19 +220,31 @@ class _Life:
         """Go through one spell; a machine that is asleep judges nothing."""
         self._wind_to(spell.start)
         self._silence = "Do Not Disturb is on" if spell.how == "silence" else ""
-        self._look(spell, spell.start)
-        at = spell.start
+        self._left = None if spell.is_attended else spell.start
+        at = self._linger(spell) if spell.what == "away" else spell.start
+        self._wind_to(at)
+        self._look(spell, at)
         while at < spell.end:
             if spell.what != "asleep":
                 self._minute(spell, at)
             at += _MINUTE if spell.is_attended else 5 * _MINUTE
         if spell.is_attended:
             self._ledger.gathered.keep(use(spell.start, spell.end, Subject(spell.what)))
+        self._spell = spell
 
     def end(self) -> None:
         """The last daemon ends."""
         self._ledger.close()
+        self._judge.close()
         self._connection.close()
+
+    def _linger(self, away: Spell) -> datetime:
+        """Who left is taken for somebody who pauses, until that is noticed and taken back."""
+        noticed = away.start + _NOTICED
+        for minute in range(_NOTICED // _MINUTE):
+            self._minute(self._spell, away.start + minute * _MINUTE)
+        self._ledger.gathered.cut(away.start, noticed)
+        return noticed
 
     def _minute(self, spell: Spell, at: datetime) -> None:
         self._wind_to(at)
@@ -252,7 +267,7 @@ class _Life:
             fullscreen=spell.how == "fullscreen",
             call=spell.how == "call",
             subject=subject,
-            idle=timedelta(),
+            idle=at - (self._left or at),
         )
         self._trace = follow(self._trace, glimpse)
 

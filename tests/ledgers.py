@@ -11,7 +11,8 @@ from config.paths import Home
 from config.paths import home as home_in
 from monitor.core.types import Gap, Kind, Presence, Stretch, Subject, Track, Verdict, Way, Zone
 from monitor.store import connect, control, read
-from monitor.store.ledger import Beat, Ledger
+from monitor.store.ledger import Ledger
+from monitor.store.rows import Beat
 from monitor.store.schema import migrate
 from tests.fakes import moment
 

@@ -18,7 +18,8 @@ from monitor.core.types import (
     Way,
 )
 from monitor.store import connect, control, nudges
-from monitor.store.ledger import Beat, Ledger
+from monitor.store.ledger import Ledger
+from monitor.store.rows import Beat
 from monitor.store.schema import migrate
 
 DAY = "2026-03-02"

@@ -52,6 +52,7 @@ class Program:
     answers: dict[str, tuple[str, tuple[Any, ...]]]
     asked: list[str] = field(default_factory=list)
     hangs: bool = False
+    before: dict[str, Callable[[], object]] = field(default_factory=dict)
 
     def say(self, place: DBusAddress, member: str, signature: str, *body: object) -> None:
         """Send a signal to whoever listens."""
@@ -78,6 +79,7 @@ class Program:
         if self.hangs or message.header.flags & MessageFlag.no_reply_expected:
             return
         signature, body = self.answers.get(name, ("", ()))
+        self.before.pop(name, bool)()
         self.connection.send(
             new_method_return(message, signature, body)
             if signature

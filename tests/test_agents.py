@@ -100,6 +100,18 @@ def test_what_somebody_attends_to_is_left_out(clock: FakeClock, census: WrittenC
     assert agents.at_work("") == ("claude",)
 
 
+def test_of_two_with_one_name_the_one_that_nobody_attends_to_is_told(clock: FakeClock) -> None:
+    census = WrittenCensus(
+        member(AGENT, 1, "claude"), member(TOOL, AGENT, "make"), member(SHELL, 1, "claude")
+    )
+    agents = agents_of(census, clock)
+    census.spend(TOOL, 3)
+
+    told = {process: agents.at_work("claude", process) for process in (AGENT, TOOL, SHELL, 0)}
+
+    assert told == {AGENT: (), TOOL: (), SHELL: ("claude",), 0: ()}
+
+
 def test_an_agent_that_stopped_working_is_not_told_at_the_next_scan(
     clock: FakeClock, census: WrittenCensus
 ) -> None:

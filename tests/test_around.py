@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from jeepney import DBusAddress
 
 from monitor.bus.address import session_sockets, system_sockets
 from monitor.bus.line import Line
@@ -30,6 +31,8 @@ from tests.surrounded import (
     timed,
     woken,
 )
+
+LOCKED = True
 
 
 @pytest.fixture
@@ -132,6 +135,8 @@ def test_two_buses_that_hang_at_once_are_waited_for_no_longer_than_one_look_may_
 class Faulty:
     """A source that fails as nobody foresaw, with words that are nobody's business."""
 
+    due = timedelta.min
+
     def look(self, now: timedelta, until: float) -> None:
         raise KeyError("a secret title", now, until)
 
@@ -165,6 +170,31 @@ def test_a_source_that_fails_unforeseen_is_a_trouble_and_keeps_its_words_to_itse
     )
     assert reach.drain(now) is False
     assert "secret" not in caplog.text
+
+
+def test_what_is_said_while_an_answer_is_awaited_is_known_at_the_next_look(
+    desktop: Desktop, clock: FakeClock
+) -> None:
+    need("dbus-daemon")
+    buses(desktop)
+    place = DBusAddress("/org/gnome/ScreenSaver", interface="org.gnome.ScreenSaver")
+    with program(
+        desktop.env["DBUS_SESSION_BUS_ADDRESS"], "org.gnome.ScreenSaver", GetActive=("b", (False,))
+    ) as saver:
+
+        def lock() -> None:
+            saver.say(place, "ActiveChanged", "b", LOCKED)
+            saver.answers["GetActive"] = "b", (LOCKED,)
+
+        around = open_surroundings(desktop.env, clock)
+        saver.before["GetActive"] = lock
+        looks = []
+        for seconds in (61, 5):
+            clock.advance(seconds)
+            looks.append(around.look().locked)
+
+    around.close()
+    assert looks == [False, True]
 
 
 def test_a_look_at_surroundings_where_nothing_changed_asks_nobody(desktop: Desktop) -> None:

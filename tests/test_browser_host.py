@@ -21,7 +21,7 @@ from monitor.sense.browser.veil import veil
 from tests.processes import wait_for
 
 _FRONT = Path(__file__).resolve().parents[1] / "humanward/browser_host.py"
-_PLACES = ("x.com/i/grok", "google.com/search?udm=50", "box:3000/chat")
+_PLACES = ("x.com/i/grok", "google.com/search?udm=50", "box:3000/chat", "duckduckgo.com?ia=chat")
 _CLAUDE = {"focused": True, "host": "claude.ai", "tail": "", "audible": False}
 _SHORT = st.text(max_size=12)
 _VALUES = st.recursive(
@@ -155,12 +155,12 @@ def test_of_a_window_behind_others_it_keeps_nothing_else(talk: Talk) -> None:
 def test_it_names_the_places_at_first_and_again_when_they_change(talk: Talk) -> None:
     first = talk.hear()
     draft = talk.folder / "new"
-    draft.write_text('["huggingface.co/chat", 7]')
+    draft.write_text('["huggingface.co/chat", 7, "claude.ai", "duckduckgo.com?ia=chat"]')
     draft.rename(talk.folder / "places")
     talk.say(**_CLAUDE)
 
     assert first == {"places": list(_PLACES)}
-    assert talk.hear() == {"places": ["huggingface.co/chat"]}
+    assert talk.hear() == {"places": ["huggingface.co/chat", "duckduckgo.com?ia=chat"]}
 
 
 @pytest.mark.parametrize("places", [None, "", "{}", "[", '{"a": 1}', "[" * 60000])
@@ -277,6 +277,11 @@ def test_a_message_is_refused_or_read_as_no_more_than_a_host_and_a_known_path(ra
         ("x.com", "/i/grok", True),
         ("www.google.com", "/search?udm=50", True),
         ("box:3000", "/chat", True),
+        ("duckduckgo.com", "?ia=chat", True),
+        ("safe.duckduckgo.com", "?ia=chat", True),
+        ("duckduckgo.com", "?ia=chat&q=tea", False),
+        ("duckduckgo.com", "/?ia=chat", False),
+        ("notduckduckgo.com", "?ia=chat", False),
         ("box", "/chat", False),
         ("notx.com", "/i/grok", False),
         ("x.com", "/i/grok/private", False),
@@ -287,7 +292,7 @@ def test_a_message_is_refused_or_read_as_no_more_than_a_host_and_a_known_path(ra
         ("a" * 254, "", False),
     ],
 )
-def test_no_path_is_taken_that_was_not_asked_for(host: str, tail: str, is_taken: bool) -> None:  # noqa: FBT001 - a column
+def test_nothing_is_taken_that_was_not_asked_for(host: str, tail: str, is_taken: bool) -> None:  # noqa: FBT001 - a column
     raw = json.dumps({"focused": True, "host": host, "tail": tail}).encode()
 
     if is_taken:

@@ -47,3 +47,20 @@ def test_a_key_that_another_browser_reads_is_kept_and_that_is_said(
     assert all(one.files and "gone" in one.text for one in gone)
     assert windows == {}
     assert browsers.remove(home, environ, ("chrome",)) == ()
+
+
+def test_a_browser_that_reads_two_keys_is_told_which_one_stays_for_another(
+    tmp_path: Path, windows: dict[str, str]
+) -> None:
+    for folder in ("BraveSoftware/Brave-Browser", "Google/Chrome"):
+        (tmp_path / "AppData/Local" / folder / "User Data").mkdir(parents=True)
+    home, environ = home_in(tmp_path / "home"), {"HOME": str(tmp_path)}
+    browsers.install(home, environ, ())
+    (told,) = browsers.remove(home, environ, ("brave",))
+
+    assert told.text == (
+        "Brave: gone, save a key that Google Chrome reads as well."
+        " Remove the extension in the browser's own list."
+    )
+    assert [file.name for file in told.files] == ["org.humanward.browser.brave.json"]
+    assert [key.split("\\")[1] for key in windows] == ["Google"]

@@ -40,8 +40,8 @@ def found(
     return contact.findings(people, talks, now, BERLIN, rule)
 
 
-def born_today(name: str) -> Person:
-    return replace(ANNA, name=name, birthday=Birthday(11, 23, 1990))
+def born_today(name: str, number: int = 1) -> Person:
+    return replace(ANNA, name=name, birthday=Birthday(11, 23, 1990), number=number)
 
 
 def said(person: str = "Anna", ago: timedelta = 4 * HOUR, rule: str = contact.NAME) -> Nudge:
@@ -124,16 +124,18 @@ def test_its_length_of_silence_is_a_setting() -> None:
 
 
 def test_a_birthday_is_the_reason_of_its_day_and_each_has_an_occasion_of_its_own() -> None:
-    twins = (born_today("Cleo"), born_today("Abel"), ANNA)
+    twins = (born_today("Cleo", 1), born_today("Abel", 2), ANNA)
 
     both = found(people=twins)
     after_one = found(talk(HOUR, "Abel"), people=twins)
+    named_since = found(people=(*twins, born_today("Aaron", 4)))
 
     assert [(one.rule, one.person, one.occasion) for one in both] == [
-        ("birthday", "Abel", "day:2026-11-23#1"),
-        ("birthday", "Cleo", "day:2026-11-23#2"),
+        ("birthday", "Abel", "day:2026-11-23#2"),
+        ("birthday", "Cleo", "day:2026-11-23#1"),
     ]
-    assert after_one == both[1:]
+    assert after_one == both[1:] == named_since[2:]
+    assert named_since[:2] == (replace(named_since[0], occasion="day:2026-11-23#4"), both[0])
     assert both[0].figure("turns") == 36.0
 
 

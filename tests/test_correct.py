@@ -248,6 +248,7 @@ def test_a_limit_counts_anew_when_a_correction_is_taken_back(tmp_path: Path) -> 
     while_away = len(spoken)
     undo(home, number, now)
     judged.judge()
+    judged.close()
     connection.close()
 
     assert (while_away, len(spoken)) == (0, 1)

@@ -97,11 +97,19 @@ def test_a_kept_home_goes_on_and_says_that_it_is_made_up(desktop: Desktop, home:
     assert kept.told("report", "week", "--letter").splitlines()[0] == NOTICE
     assert report["made_up"] == NOTICE
     assert kept.json("report", "--letter")["made_up"] == NOTICE
-    for words in (("people",), ("limits", "list"), ("correct", "--list")):
+    for words in (
+        ("people",), ("limits", "list"), ("correct", "--list"), ("correct", "away", "yesterday"),
+        ("nudges", "effect"), ("nudges", "rehearse"),
+    ):  # fmt: skip
         assert kept.told(*words).splitlines()[0] == NOTICE
         assert kept.json(*words)["made_up"] == NOTICE
+    assert kept.told("correct", "--undo", "1").splitlines()[0] == NOTICE
+    assert kept.json("correct", "--undo", "2")["made_up"] == NOTICE
     assert json.loads(kept.told("people", "export"))["made_up"] == NOTICE
-    for words in (("data", "export"), ("people", "--format", "csv"), ("today", "--format", "csv")):
+    for words in (
+        ("data", "export"), ("people", "--format", "csv"), ("today", "--format", "csv"),
+        ("nudges", "effect", "--format", "csv"), ("nudges", "rehearse", "--format", "csv"),
+    ):  # fmt: skip
         rows = kept.say(*words)
         assert (rows.stderr.splitlines()[0], NOTICE in rows.stdout) == (NOTICE, False)
     assert "nobody&#x27;s life" in (desktop.home / "page.html").read_text("utf-8")

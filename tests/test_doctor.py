@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,10 +23,38 @@ _BROKEN = '[watch]\nevery = "5 parsecs"\nidle = "3m"\n[privacy]\nraw_days = 0\n'
 _OWN_BROKEN = '[[tool]]\nname = "Acme"\nkind = "chat"\nhosts = ["acme.example"]\n'
 
 
+Way = tuple[Person, str, str, str]
+ANNA = Person("Anna", timedelta(days=7), moment(0))
+CALLED = replace(ANNA, phone="+49 170 1234567")
+WRITTEN_TO = replace(ANNA, email="anna@home.example")
+WAYS: list[Way] = [
+    (CALLED, "tel", "calls", "phone numbers"),
+    (WRITTEN_TO, "mailto", "mail", "mail addresses"),
+]
+
+
 def checks(folder: Path, part: str) -> list[Check]:
     """What is told of a part."""
     found = examine(home_in(folder), SystemClock(), (), nudge=False)
     return [one for one in found if one.part == part]
+
+
+def set_for(scheme: str, program: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desktop that says which program takes links of one kind."""
+    asked = home.parent / "bin" / "xdg-mime"
+    asked.parent.mkdir()
+    asked.write_text(f'#!/bin/sh\n[ "$3" = x-scheme-handler/{scheme} ] && echo "{program}"\n')
+    asked.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{asked.parent}:{os.environ['PATH']}")
+
+
+def name_in(home: Path, *named: Person) -> None:
+    """A ledger in which these are named."""
+    path = new_ledger(home_in(home).ledger)
+    connection = connect.for_writing(path)
+    for one in named:
+        people.add(connection, path, one)
+    connection.close()
 
 
 def test_each_problem_of_the_settings_stands_in_a_line_of_its_own(
@@ -43,34 +72,43 @@ def test_each_problem_of_the_settings_stands_in_a_line_of_its_own(
     assert told.returncode == 1
 
 
-@pytest.mark.parametrize(
-    ("said", "health", "words"),
-    [
-        ("org.gnome.Calls.desktop", Health.GOOD, "org.gnome.Calls.desktop opens phone numbers"),
-        ("", Health.UNSURE, "no program here is set to open phone numbers"),
-    ],
-)
-def test_whether_anything_opens_phone_numbers_is_told_once_somebody_has_one(
-    said: str, health: Health, words: str, home: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("way", WAYS)
+def test_which_program_opens_the_way_to_somebody_is_told_once_a_button_needs_it(
+    way: Way, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = home.parent / "bin" / "xdg-mime"
-    asked.parent.mkdir()
-    asked.write_text(f'#!/bin/sh\n[ "$3" = x-scheme-handler/tel ] && echo "{said}"\n')
-    asked.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{asked.parent}:{os.environ['PATH']}")
-    before = checks(home, "calls")
-    named = Person("Anna", timedelta(days=7), moment(0), phone="+49 170 1234567")
-    path = new_ledger(home_in(home).ledger)
-    nobody = checks(home, "calls")
-    connection = connect.for_writing(path)
-    people.add(connection, path, named)
-    connection.close()
-    (told,) = checks(home, "calls")
+    person, scheme, part, opens = way
+    set_for(scheme, "theirs.desktop", home, monkeypatch)
+    before = checks(home, part)
+    name_in(home)
+    nobody = checks(home, part)
+    name_in(home, person)
+    (told,) = checks(home, part)
 
     assert (before, nobody) == ([], [])
-    assert told.health is health
-    assert words in told.text
-    assert bool(told.advice) is (health is Health.UNSURE)
+    assert (told.health, told.text) == (Health.GOOD, f"theirs.desktop opens {opens}")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_where_no_program_opens_the_way_to_somebody_it_says_what_to_install(
+    way: Way, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, scheme, part, opens = way
+    set_for(scheme, "", home, monkeypatch)
+    name_in(home, person)
+    (told,) = checks(home, part)
+
+    assert told.health is Health.UNSURE
+    assert f"no program here is set to open {opens}" in told.text
+    assert told.advice.startswith("Install a ")
+
+
+def test_only_the_way_that_a_button_takes_is_looked_at(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_for("mailto", "", home, monkeypatch)
+    name_in(home, replace(CALLED, email=WRITTEN_TO.email))
+
+    assert checks(home, "mail") == []
 
 
 def test_a_mistake_in_the_tools_of_ones_own_is_told_and_the_sensors_are_looked_at_all_the_same(

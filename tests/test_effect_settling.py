@@ -112,6 +112,7 @@ def test_each_judgement_settles_what_it_can(home: Home, ledger: sqlite3.Connecti
     judge = Judge(ledger, home.ledger, clock=clock, settings=lambda: DEFAULTS, world=world)
 
     judge.judge()
+    judge.close()
 
     assert effect_of(home, "k3f") == Effect(left_ai=True, left_screen=True, talked=False)
 

@@ -1,11 +1,17 @@
-"""Why a time counts, in words, for each sort of time."""
+"""Why a time counts, in words, for each sort of time, and which corrections made it so."""
+
+from pathlib import Path
 
 import pytest
 
 from cli import explaining
+from monitor.core.correct import Claim, Correction
+from monitor.core.days import Calendar
 from monitor.core.types import Kind, Mark, Presence, Stretch, Subject, Track, Verdict
-from monitor.service.explain import Seen
+from monitor.service.explain import Seen, explain
+from tests.corrected import make
 from tests.fakes import moment
+from tests.ledgers import filled_home, use
 
 CLAUDE = Verdict("Claude", Kind.ASSISTANT, "claude.ai is a host of Claude")
 WEAK = Verdict("Claude", Kind.ASSISTANT, "the title looks like it (weak)", weak=True)
@@ -48,3 +54,28 @@ def test_a_correction_speaks_for_the_person(
     before: Stretch, after: Stretch, verdict: Verdict, said: str
 ) -> None:
     assert said in explaining.why_now(Seen(before, CLAUDE, after, verdict))
+
+
+@pytest.mark.parametrize(
+    ("at", "tool", "numbers"),
+    [
+        (1800, "ChatGPT", ()),
+        (1800, "Claude", (2,)),
+        (600, "Claude", (1,)),  # the first one alone is why; nothing was left for the second
+        (7200, "Claude", ()),
+    ],
+)
+def test_only_corrections_that_change_the_moment_are_named(
+    tmp_path: Path, at: int, tool: str, numbers: tuple[int, ...]
+) -> None:
+    claude = use(moment(0), moment(3600), Subject("browser", host="claude.ai"))
+    home = filled_home(tmp_path / "home", [claude])
+    make(home, Correction(0, moment(0), moment(300), moment(900), Claim.NOT_AI), moment(9000))
+    of_tool = Correction(0, moment(0), moment(0), moment(9000), Claim.NOT_AI, tool)
+    make(home, of_tool, moment(9000))
+
+    found = explain(home, moment(at))
+    said = [line for line in explaining.lines(found, Calendar(())) if "Corrected" in line]
+
+    assert [one.number for one in found.corrections] == list(numbers)
+    assert len(said) == len(numbers)

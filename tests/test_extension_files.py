@@ -18,7 +18,8 @@ from tests.processes import need
 _ROOT = Path(__file__).resolve().parents[1]
 _SOURCE = _ROOT / "monitor/sense/browser/extension"
 _CODE = (_SOURCE / "background.js").read_text("utf-8")
-_ASKED = ("x.com/i/grok", "google.com/search?udm=50", "localhost:3000/chat", "box:8080/ai")
+_ASKED = ("x.com/i/grok", "google.com/search?udm=50", "localhost:3000/chat", "box:8080/ai",
+          "duckduckgo.com?ia=chat", "box:8080?mode=ai")  # fmt: skip
 _SITES = (  # an address, and what is told of it
     ("https://docs.google.com/document/d/1", "docs.google.com", ""),
     ("https://www.google.com/search?q=tea&udm=50", "www.google.com", "/search?udm=50"),
@@ -37,6 +38,13 @@ _SITES = (  # an address, and what is told of it
     ("https://localhost:3001/chat", "localhost:3001", ""),
     ("http://box:8080/ai", "box:8080", "/ai"),
     ("https://box/ai", "box", ""),
+    ("http://box:8080/?mode=ai", "box:8080", "?mode=ai"),
+    ("https://duckduckgo.com/?q=tea&ia=chat", "duckduckgo.com", "?ia=chat"),
+    ("https://duckduckgo.com?ia=chat#tea", "duckduckgo.com", "?ia=chat"),
+    ("https://safe.duckduckgo.com/c/1?ia=chat", "safe.duckduckgo.com", "?ia=chat"),
+    ("https://duckduckgo.com/?q=tea&ia=web", "duckduckgo.com", ""),
+    ("https://duckduckgo.com/?q=ia=chat", "duckduckgo.com", ""),
+    ("https://notduckduckgo.com/?ia=chat", "notduckduckgo.com", ""),
     ("https://acme.example:8443/", "acme.example:8443", ""),
     ("about:blank", "", ""),
     ("file:///tmp/tea", "", ""),

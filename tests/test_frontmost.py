@@ -87,6 +87,20 @@ def test_a_window_just_opened_stays_in_front_when_it_gets_the_title_of_another(
     assert windows.choose([one, opened], "bash", NOW + 30) == opened
 
 
+def test_who_goes_back_at_once_from_a_window_just_opened_is_followed(terminal: Open) -> None:
+    one = terminal(60)
+    windows = Frontmost()
+    windows.choose([one], "a letter", NOW)
+    key(one, 1)
+    windows.choose([one], "a letter", NOW + 2)
+    opened = terminal(-3)
+    windows.choose([one, opened], "a letter", NOW + 3)
+    windows.choose([one, opened], "bash", NOW + 3.5)
+
+    assert windows.choose([one, opened], "a letter", NOW + 4) == one
+    assert windows.choose([one, opened], "a letter", NOW + 30) == one
+
+
 def test_a_window_just_opened_is_in_front_whatever_its_title(terminal: Open) -> None:
     one, other = terminal(60), terminal(30)
     windows = Frontmost()

@@ -42,6 +42,7 @@ def visits(tmp_path: Path) -> Iterator[Visits]:
          "A plan for tea - Personal - Microsoft\u200b Edge"),
         (BROWSERS["Opera"], ".config/opera/History", "A plan for tea - Opera"),
         (_FIREFOX, FIREFOX_FILE, "A plan for tea \u2014 Mozilla Firefox"),
+        (_FIREFOX, FIREFOX_FILE, "A plan for tea \u2013 Mozilla Firefox"),
         (_FIREFOX, FIREFOX_FILE, "A plan for tea \u2014 Work \u2014 Mozilla Firefox"),
     ],
 )  # fmt: skip

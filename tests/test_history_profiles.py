@@ -148,6 +148,8 @@ def test_a_person_may_have_moved_the_places(  # noqa: PLR0913, PLR0917 - three c
         (_CHROMIUM, CHROMIUM_FILE, "A plan for tea - Chromium (Guest)"),
         (_FIREFOX, FIREFOX_FILE, "A plan for tea \u2014 Mozilla Firefox Privater Modus"),
         (_FIREFOX, FIREFOX_FILE, "A plan for tea \u2014 Mozilla Firefox (Navigation priv\u00e9e)"),
+        (_FIREFOX, FIREFOX_FILE, "A plan for tea \u2014 Mozilla Firefox \u2014 tryb prywatny"),
+        (_FIREFOX, FIREFOX_FILE, "A plan for tea \u2014 tryb prywatny \u2014 Mozilla Firefox"),
     ],
 )
 def test_a_private_window_in_any_language_stays_unrecognised_even_if_its_page_is_known(

@@ -98,6 +98,13 @@ def test_what_a_fork_copied_is_not_counted_again() -> None:
     assert read_lines(codex.FORM, lines) == [moment(90)]
 
 
+def test_a_fork_at_the_end_of_the_calendar_is_read_like_any_other() -> None:
+    end = datetime.max.replace(tzinfo=UTC)
+    lines = exports.codex([moment(0), end], end, forked_from_id="o")
+
+    assert read_lines(codex.FORM, lines) == []
+
+
 def test_an_old_session_of_codex_counts_once_at_its_beginning() -> None:
     message = {"type": "message", "role": "user", "content": [{"text": mark()}]}
     answer = {**message, "role": "assistant"}
@@ -116,6 +123,8 @@ def test_an_old_session_of_codex_counts_once_at_its_beginning() -> None:
         ("2026-11-23T12:00:00", moment(0)),
         ("", None),
         ("noon", None),
+        ("0001-01-01T00:00:00+01:00", None),
+        ("9999-12-31T23:59:59-01:00", None),
         (7, None),
         (None, None),
     ],

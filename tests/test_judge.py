@@ -1,7 +1,7 @@
 """The law of judging on a real ledger: what reached nobody is said again, deleted time is not."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from tests.living import EDITOR
 
 NOW = NOON + minutes(30)
 ANY = Limit(name="any", what=What("screen"), at_most=Length.of("10m"))
+OTHER = replace(ANY, name="other")
 AT_ONCE = replace(DEFAULTS.nudge, patience=Length.of("0s"), settle_in=Length.of("0s"))
 SETTINGS = replace(DEFAULTS, nudge=AT_ONCE, limit=(ANY,))
 
@@ -38,13 +39,20 @@ class Desk:
         self.said: list[Nudge] = []
         self.connection = connect.for_writing(self.home.ledger)
         world = World(self._trace, lambda: "", self._deliver, lambda _: None)
-        self.judge = Judge(
+        judging = Judge(
             self.connection,
             self.home.ledger,
             clock=self.clock,
             settings=lambda: self.settings,
             world=world,
-        ).judge
+        )
+        self.judge = judging.judge
+        self._closes = judging.close, self.connection.close
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        for close in self._closes:
+            close()
 
     def _trace(self) -> Trace:
         now = self.clock.read().wall
@@ -60,15 +68,21 @@ class Desk:
         code = f"c{ago}"
         nudge = Nudge(code, at, at, rule, f"day:{ago}", "title", "text", (), "", also)
         nudges.record(self.connection, self.home.ledger, nudge)
-        with connect.transaction(self.connection, self.home.ledger):
-            nudges.answer(self.connection, Response(code, at, answer, "command"))
+        self.answer(code, answer, at)
+
+    def answer(self, code: str, answer: Answer, at: datetime) -> None:
+        """What the person says to a nudge, through a connection of its own."""
+        connection = connect.for_writing(self.home.ledger)
+        with connect.transaction(connection, self.home.ledger):
+            nudges.answer(connection, Response(code, at, answer, "command"))
+        connection.close()
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(tmp_path / "home")
     yield desk
-    desk.connection.close()
+    desk.close()
 
 
 def test_what_reached_nobody_is_said_again_twice_and_then_let_be(desk: Desk) -> None:
@@ -79,6 +93,53 @@ def test_what_reached_nobody_is_said_again_twice_and_then_let_be(desk: Desk) -> 
 
     assert len(desk.said) == 3
     assert len({nudge.code for nudge in desk.said}) == 3
+
+
+def test_what_reached_nobody_holds_nothing_else_and_each_rule_has_its_own_tries(
+    desk: Desk,
+) -> None:
+    desk.outcome = Outcome.FAILED
+    for _ in range(4):
+        desk.judge()
+        desk.clock.advance(60)
+    desk.settings = replace(SETTINGS, limit=(ANY, OTHER))
+    desk.judge()
+    desk.clock.advance(60)
+    desk.outcome = Outcome.SHOWN
+    for _ in range(2):
+        desk.judge()
+        desk.clock.advance(60)
+
+    assert [nudge.rule for nudge in desk.said] == ["any"] * 3 + ["other"] * 2
+    assert len({nudge.occasion for nudge in desk.said}) == 1
+
+
+def test_what_reached_nobody_and_was_answered_all_the_same_has_been_read(desk: Desk) -> None:
+    desk.outcome = Outcome.FAILED
+    desk.judge()
+    desk.answer(desk.said[0].code, Answer.NO, NOW)
+    desk.clock.advance(60)
+    desk.judge()
+
+    assert len(desk.said) == 1
+
+
+def test_an_answer_that_comes_while_it_judges_is_known_the_next_time(desk: Desk) -> None:
+    def press(statement: str) -> None:
+        if "data_version" in statement:
+            desk.connection.set_trace_callback(None)
+            desk.answer(desk.said[0].code, Answer.LATER, desk.clock.read().wall)
+
+    desk.judge()
+    desk.clock.advance(60)
+    desk.judge()
+    desk.clock.advance(60)
+    desk.connection.set_trace_callback(press)
+    desk.judge()
+    desk.clock.advance(3600)
+    desk.judge()
+
+    assert len(desk.said) == 2
 
 
 def test_what_was_shown_is_not_said_again(desk: Desk) -> None:

@@ -177,6 +177,7 @@ def test_each_text_is_said_on_some_day_and_none_else_is() -> None:
             tell(past(days), NOBODY, listen)
     for company in COMPANIES:
         letter(past(days_of(STEADY)), company, listen)
+    letter(Past({}, LAST, inseparable=frozenset({LAST})), NOBODY, listen)
 
     assert said == set(TEXTS)
 
@@ -201,6 +202,7 @@ def _lives_of_all_sorts() -> Iterable[Sequence[DayFacts]]:
         yield [_with_people(number, high if number < 7 else low) for number in range(35)]
     yield days_of(STEADY)
     yield days_of(STEADY[:9])
+    yield [day(number, 60) for number in range(35) if number < 7 or number % 7 > 1]  # weekdays
     yield [day(number, 60, seen=0.7 if number < 7 else 1) for number in range(35)]
     yield []
 

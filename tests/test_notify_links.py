@@ -129,15 +129,19 @@ def test_a_program_that_cannot_open_the_link_is_told_by_its_status(
     assert "4930" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("link", "leads"), [(TEL, "+4930123456"), ("mailto:ben@home.example", "ben@home.example")]
+)
 def test_where_a_link_opens_nothing_the_person_is_shown_where_it_leads(
-    server: Server, channel: Freedesktop, bin_: Path
+    server: Server, channel: Freedesktop, bin_: Path, link: str, leads: str
 ) -> None:
     program(bin_, "xdg-open", "exit 3")
-    channel.show(about_anna())
+    program(bin_, "xdg-mime")
+    channel.show(nudge(buttons=(Button(Answer.DID, "Reach Ben", link),)))
     press(server, "did")
     told = server.script.posted.get(timeout=SOON)
 
-    assert (told.title, told.text, told.buttons) == ("Call Anna", "+4930123456", ())
+    assert (told.title, told.text, told.buttons) == ("Reach Ben", leads, ())
 
 
 def test_what_fails_to_open_after_the_end_is_shown_through_no_new_connection(
@@ -188,6 +192,7 @@ def test_a_link_opens_even_when_the_answer_cannot_be_kept(
 
 
 def test_a_message_is_opened_through_plyer(desktop: Desktop, bin_: Path) -> None:
+    program(bin_, "xdg-mime", "echo theirs.desktop")
     opened = program(bin_, "xdg-open", "exec /bin/sleep 5")
     Opener(environ=desktop.env).open("mailto:anna@home.example?subject=Tea%3F", "token-1")
 

@@ -147,6 +147,17 @@ def test_who_takes_up_a_word_about_somebody_is_told_of_the_question_to_come(
     assert ("Later you are asked once whether it came to a talk." in told) is asks
 
 
+def test_the_question_whether_it_came_to_a_talk_has_answers_in_its_own_words(
+    watched: Watched, place: Home
+) -> None:
+    give(place, a_nudge("k3f", now(), rule="follow-up", occasion="nudge:m4g", person="Anna"))
+
+    assert watched.told("answer", "k3f", "no") == "Noted for k3f: not yet.\n"
+    assert "you said: not yet" in watched.told("nudges")
+    told = watched.told("answer", "k3f", "did")
+    assert told == "Changed for k3f: yes, we talked.\nBefore, you had said: not yet.\n"
+
+
 def test_what_is_put_off_a_third_time_is_let_go(watched: Watched, place: Home) -> None:
     told = []
     for turn in range(3):
@@ -156,6 +167,21 @@ def test_what_is_put_off_a_third_time_is_let_go(watched: Watched, place: Home) -
     assert told[0].startswith("It comes again at ")
     assert ", for the last time, " in told[1]
     assert told[2] == "It was put off twice before, so it is let go now."
+
+
+def test_what_was_put_off_within_another_was_put_off(watched: Watched, place: Home) -> None:
+    within = a_nudge("c0", now() - 2 * HOUR, rule="contact", also=(("break", "spell:1"),))
+    give(place, within, answer=Answer.LATER)
+    give(place, a_nudge("c1", now() - HOUR))
+
+    assert ", for the last time, " in watched.told("answer", "c1", "later")
+
+
+def test_what_reached_nobody_was_not_put_off(watched: Watched, place: Home) -> None:
+    give(place, a_nudge("c0", now() - 2 * HOUR), ways=(FAILED,))
+    give(place, a_nudge("c1", now() - HOUR))
+
+    assert ", for the last time, " not in watched.told("answer", "c1", "later")
 
 
 def test_of_two_answers_the_last_counts_and_the_first_is_told(

@@ -130,6 +130,15 @@ def test_a_rule_about_people_is_followed_by_a_talk(watched: Watched, place: Home
     assert (rule["after"]["followed"], rule["beside"]["followed"]) == (1, 1)
 
 
+def test_not_yet_is_an_answer_to_a_question_and_no_refusal(watched: Watched, place: Home) -> None:
+    for code, rule in (("k3f", "break"), ("m4g", "follow-up"), ("p6h", "follow-up")):
+        give(place, a_nudge(code, now(), rule=rule, occasion=code), answer=Answer.NO)
+    told = watched.told("nudges", "effect")
+
+    assert "You answered, follow-up aside: did it 0, later 0, not helpful 1, nothing 0." in told
+    assert "answered: yes, we talked 0, later 0, not yet 2, nothing 0" in told
+
+
 def test_a_span_of_days_may_be_told_alone(watched: Watched, place: Home) -> None:
     give(place, a_nudge("k3f", now() - 24 * 40 * HOUR))
     give(place, a_nudge("m4g", now(), occasion="spell:2"))

@@ -1,5 +1,6 @@
 """The law of nudges: which one, when, and when none."""
 
+from dataclasses import replace as changed
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,9 +8,11 @@ from msgspec.structs import replace
 
 from config.schema import Length, Nudge, Span, Weekday
 from monitor.core.notices import Answer, Figure, Finding
+from monitor.core.nudging import refusals
 from monitor.core.nudging.places import is_new
 from monitor.core.nudging.settle import settle
 from monitor.core.nudging.words import Cap, Decision, Facts, Given, Held, History, Law, Moment
+from monitor.core.rules.contact import FOLLOW_UP
 from tests.judging import BERLIN, LONG_AGO, NOON, POLICY, THERE, choose, due, minutes, told
 
 
@@ -228,6 +231,42 @@ def test_a_person_leads_so_that_the_button_calls_them_and_the_limit_is_said_with
     decision = settle(NOON, Facts((far, person), THERE), History(), law)
 
     assert (decision.chosen, decision.also) == (person, (far,))
+
+
+def test_of_two_persons_each_has_a_nudge_of_their_own_so_that_its_button_calls_them() -> None:
+    abel, cleo = (Finding("birthday", f"day:x#{turn}", (), turn) for turn in ("Abel", "Cleo"))
+    law = Law(POLICY, leading=frozenset({"contact", "birthday"}))
+    far = due("far", amount=900)
+
+    first = settle(NOON, Facts((abel, cleo, far), THERE), History(), law)
+    given = (Given("birthday", abel.occasion, NOON), Given("far", far.occasion, NOON, is_part=True))
+    after = History(given, first.waiting)
+    second = settle(NOON + minutes(15), Facts((abel, cleo, far), THERE), after, law)
+
+    assert (first.chosen, first.also) == (abel, (far,))
+    assert (second.chosen, second.also) == (cleo, ())
+
+
+def test_what_reached_nobody_holds_its_own_occasion_and_nothing_else() -> None:
+    lost = tuple(Given("contact", "day:1", NOON - minutes(ago), is_lost=True) for ago in (3, 2, 1))
+    law = Law(replace(POLICY, most_a_day=3, most_a_week=3), {"contact": Cap(1, 3)})
+    new = Moment(BERLIN, NOON - timedelta(hours=3), active=True)
+    same, other = due("contact", "day:1"), due("contact", "day:2")
+
+    for moment in (THERE, new):
+        decision = settle(NOON, Facts((same, other), moment), History(lost), law)
+
+        assert decision.chosen == other
+        assert decision.held == (Held("contact", "it was tried three times and reached nobody"),)
+
+
+def test_to_be_asked_and_to_say_not_yet_is_no_refusal() -> None:
+    asked = tuple(changed(one, rule=FOLLOW_UP) for one in refused(NOON, [Answer.NO] * 5))
+    question, tomorrow = due(FOLLOW_UP, "nudge:new"), NOON + timedelta(days=1)
+
+    assert choose(tomorrow, [question], asked, THERE, POLICY).chosen == question
+    assert refusals.unsure(asked[:1]) == ()
+    assert refusals.unsure(refused(NOON, [Answer.NO])) == ("break",)
 
 
 def test_after_five_times_no_a_rule_rests_every_other_day() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from config.schema import Evening, Length, Nudge, Span, Weekday
+from monitor.core.limits import AWAY
 from monitor.core.notices import Answer, Finding
 from monitor.core.nudging.holds import next_possible
 from monitor.core.nudging.settle import settle
@@ -36,6 +37,7 @@ from tests.proof import counts
 BEGINNINGS = (NOON, datetime(2026, 3, 27, 9, tzinfo=UTC), datetime(2026, 10, 23, 9, tzinfo=UTC))
 STATES = ("there", "there", "there", "between", "away", "locked", "full", "call", "quiet", "paused")
 FREE = ("there", "between")
+NOBODY = ("away", "locked")
 LAW = "law-180"
 POLICIES = st.builds(
     Nudge,
@@ -46,6 +48,7 @@ POLICIES = st.builds(
     quiet=st.sampled_from(((), (Span.of("22:30-07:00"),), (Span.of("12:00-13:30"),))),
     expires=st.sampled_from((Length.of("1m"), Length.of("20m"))),
     patience=st.sampled_from((Length.of("0s"), Length.of("3m"), Length.of("1h"))),
+    settle_in=st.sampled_from((Length.of("0s"), Length.of("2m"), Length.of("10m"))),
     stay_silent=st.sampled_from((0, 0, 30)),
 )
 EVENINGS = st.builds(
@@ -64,12 +67,16 @@ ORDERED = {evening.NOTE, evening.LETTER}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A nudge of the life, with the minute's state and what was foretold just before."""
+    """A nudge of the life, with the minute's state and what was foretold just before.
+
+    ``back`` is when the person came back to the screen last.
+    """
 
     given: Given
     state: str
     expires: datetime
     foretold: datetime | None
+    back: datetime
 
 
 class Life(RuleBasedStateMachine):
@@ -77,6 +84,8 @@ class Life(RuleBasedStateMachine):
 
     now: datetime
     begun: datetime
+    back: datetime
+    left: datetime | None
     law: Law
     evening: Evening
 
@@ -91,7 +100,8 @@ class Life(RuleBasedStateMachine):
     @initialize(begun=st.sampled_from(BEGINNINGS), policy=POLICIES, ordered=EVENINGS)
     def begin(self, begun: datetime, policy: Nudge, ordered: Evening) -> None:
         """A ledger begins."""
-        self.begun = self.now = begun
+        self.begun = self.now = self.back = begun
+        self.left = None
         self.evening = ordered
         ordered_for = evening.ordered(ordered)
         self.law = Law(policy, CAPS, ordered_for, frozenset({"contact"}), frozenset({LAW}))
@@ -115,10 +125,11 @@ class Life(RuleBasedStateMachine):
         findings = tuple(
             due(name, f"{name}:{occasion}", amount=amount) for name, occasion, amount in dues
         )
+        there = Moment(BERLIN, self.begun, active=True, back_since=self.back)
+        self._come_or_go(state)
         moment = self._moment(state)
         brought = evening.findings(self.now, BERLIN, self.evening, is_there=moment.active)
         findings = (*findings, *brought)
-        there = Moment(BERLIN, self.begun, active=True)
         foretold = next_possible(before, self.given, there, self.law, findings)
         facts, history = Facts(findings, moment), History(self.given, self.waiting)
         decision = settle(self.now, facts, history, self.law)
@@ -132,10 +143,14 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_said_in_a_forbidden_moment_or_after_its_end(self) -> None:
-        """Not in a call, nor locked, nor in quiet hours, nor late, nor before it was foretold."""
+        """Not in a call, nor locked, nor right after coming back, nor in quiet hours, nor late.
+
+        Nor does one come before it was foretold.
+        """
         for one in self.said[-1:]:
             at = one.given.at
             assert one.state in FREE
+            assert at >= one.back + self.policy.settle_in
             assert at < one.expires
             assert not any(span.contains(BERLIN.local(at).time()) for span in self.policy.quiet)
             assert one.foretold is not None
@@ -218,7 +233,7 @@ class Life(RuleBasedStateMachine):
         own = [one.at for one in self.given if one.rule == "contact"]
         firsts = {one.occasion: one.at for one in reversed(self.given) if one.rule == "contact"}
         days = [BERLIN.day(at) for at in firsts.values()]
-        assert len(days) == len(set(days)) or any(one.answer is Answer.LATER for one in self.given)
+        assert len(days) == len(set(days))
         for at in own:
             assert sum(at - timedelta(days=7) < other <= at for other in firsts.values()) <= 3
 
@@ -234,16 +249,25 @@ class Life(RuleBasedStateMachine):
                 assert one.waiting.reasons
                 assert one.at >= one.waiting.until
 
+    def _come_or_go(self, state: str) -> None:
+        """Who was away for five minutes or more comes back now."""
+        if state in NOBODY:
+            self.left = self.left or self.now
+        elif self.left is not None:
+            self.back = self.now if self.now - self.left >= AWAY else self.back
+            self.left = None
+
     def _moment(self, state: str) -> Moment:
         return Moment(
             BERLIN,
             self.begun,
-            active=state not in {"away", "locked"},
+            active=state not in NOBODY,
             locked=state == "locked",
             fullscreen=state == "full",
             call=state == "call",
             silence="Do Not Disturb is on" if state == "quiet" else "",
             paused_until=self.now + minutes(1) if state == "paused" else None,
+            back_since=self.back,
             between=Breakpoint.FOCUS if state == "between" else None,
         )
 
@@ -277,7 +301,9 @@ class Life(RuleBasedStateMachine):
             assert not [one for one in decision.held if "first three days" in one.reason]
 
     def _has_rested(self) -> bool:
-        """Whether the plain rest and the quiet hours are over."""
+        """Whether the plain rest, the first minutes after coming back and quiet hours are over."""
+        if self.now < self.back + self.policy.settle_in:
+            return False
         before = [one.at for one in self.given if not one.is_silent]
         if before and self.now - before[-1] < self.policy.spacing:
             return False
@@ -325,7 +351,7 @@ class Life(RuleBasedStateMachine):
             for one in decision.also
         )
         self.given = (*self.given, first, *parts)
-        self.said.append(Said(first, state, decision.expires, foretold))
+        self.said.append(Said(first, state, decision.expires, foretold, self.back))
 
 
 def _weekday(at: datetime) -> Weekday:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from config.profiles import LAW_180, settings_under
-from config.schema import DEFAULTS, Profile, Settings
+from config.schema import DEFAULTS, Length, Profile, Settings
 from monitor.core.notices import Answer, Finding
 from monitor.core.nudging.holds import next_possible
 from monitor.core.nudging.settle import settle
@@ -215,3 +215,15 @@ def test_only_a_reminder_that_is_switched_on_stands_before_the_caps() -> None:
 
     assert law(SETTINGS).prompt == {"law-180"}
     assert law(off).prompt == law(DEFAULTS).prompt == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("again", "is_prompt"), [("0s", True), ("3h", True), ("4h", True), ("20m", False)]
+)
+def test_a_reminder_that_comes_more_often_than_the_law_asks_obeys_the_caps(
+    again: str,
+    is_prompt: bool,  # noqa: FBT001 - a switch
+) -> None:
+    own = replace(LAW_180, again=Length.of(again))
+
+    assert bool(law(replace(SETTINGS, limit=(own,))).prompt) is is_prompt

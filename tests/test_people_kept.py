@@ -83,6 +83,16 @@ def test_somebody_is_kept_as_they_were_named(path: Path) -> None:
     assert everybody(path) == (ANNA, bare)
 
 
+def test_a_number_stands_for_somebody_whatever_they_are_called(path: Path) -> None:
+    add(path, ANNA, replace(ANNA, name="Ben"))
+    before = [one.number for one in everybody(path)]
+    with store.writing(path) as connection:
+        store.change(connection, path, "Anna", lambda one: replace(one, name="Zoe"))
+
+    assert [one.number for one in everybody(path)] == before
+    assert len({0, *before}) == 3
+
+
 @pytest.mark.parametrize("other", ["anna", "ANNA", "\uff21nna", "An\u200dna"])
 def test_nobody_is_kept_twice_in_whatever_spelling(path: Path, other: str) -> None:
     add(path, ANNA)

@@ -20,6 +20,7 @@ _COMMANDS = {
     "index": ("index",),
     "explain": ("explain", "10m ago"),
     "correct --list": ("correct", "--list"),
+    "correct": ("correct", "away", "since 10m ago"),
 }
 
 

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from cli.app import main
+from cli.drawing.beside import compared
 from cli.drawing.usual import usual_words
 from cli.drawing.words import heading, nothing, range_words
+from cli.page.file import page
 from cli.report_views import plain
 from config.paths import Home
 from monitor.core.types import Stretch, Subject
@@ -152,6 +154,27 @@ def test_a_day_without_use_is_told_as_that(tmp_path: Path) -> None:
     assert "Tuesday 24 November: no use." in said(found)
     assert "Wednesday 25 November: no AI in 9 min." in said(found)
     assert "no use" in drawn(found)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_kept", "is_compared"),
+    [(2, 1, True, True), (9, 1, False, True), (9, 3, False, False)],
+)
+def test_beside_a_time_of_which_nothing_is_kept_no_difference_is_told(
+    tmp_path: Path,
+    since: int, until: int, is_kept: bool, is_compared: bool,  # noqa: FBT001 - columns
+) -> None:  # fmt: skip
+    previous = (MONDAY - since * DAY, MONDAY - until * DAY)
+    found = report(some_days(tmp_path), FakeClock(NOON), MONDAY, MONDAY, previous=previous)
+    made = page(found, Exchanges(), MONDAY, not_watching_since="", made=NOON)
+
+    for text in (drawn(found), said(found), made):
+        assert ("Nothing is kept from before 21 November 2026." in text) is not is_kept
+        assert "Today is not over yet." in text
+    for text in (drawn(found), said(found)):
+        assert ("30 min less" in text) is is_compared
+    assert bool(compared(found)) is is_compared
+    assert plain(found, Exchanges())["first"] == "2026-11-21"
 
 
 @pytest.mark.parametrize("days", [1, 20])

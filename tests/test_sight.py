@@ -53,6 +53,16 @@ def test_a_lost_sensor_is_a_time_without_sight_and_is_chosen_again(watch_over: W
     assert watched.told[-1][2:] == ("Mail", Presence.ACTIVE)
 
 
+def test_a_sensor_is_not_blamed_for_the_time_that_choosing_it_took(watch_over: WatchOver) -> None:
+    nothing = NoSensorError("Nothing can be seen on this machine.", hint="best: gone")
+    watched = watch_over(nothing, ScriptedSensor([EDITOR], name="best"))
+    watched.choosing_s = 4
+    watched.watch(60)
+
+    assert watched.sight.name == "best"
+    assert not [one for one in watched.said if "took" in one]
+
+
 def test_trying_again_has_patience(watch_over: WatchOver) -> None:
     nothing = NoSensorError("Nothing can be seen on this machine.", hint="best: gone")
     watched = watch_over(nothing)

@@ -14,8 +14,8 @@ from monitor.core.types import Gap, GapReason, Subject
 from monitor.service.export import wipe
 from monitor.service.status import Status, status
 from monitor.store import control, lock
-from monitor.store.control import Judgement
 from monitor.store.ledger import Ledger
+from monitor.store.rows import Judgement
 from tests.disks import fill, small_disk
 from tests.fakes import NOON, FakeClock, moment
 from tests.ledgers import beat, new_ledger, open_ledger

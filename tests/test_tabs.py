@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from config.catalogue import load_catalogue
@@ -23,7 +24,8 @@ from monitor.core.recognise import Matcher
 from monitor.core.sighting import Reading
 from monitor.core.types import ELSEWHERE, Mark, Subject, Way
 from monitor.sense.browser.folder import nudge, replace
-from monitor.sense.browser.message import veiled
+from monitor.sense.browser.message import tail_of, veiled
+from monitor.sense.browser.places import BROWSERS
 from monitor.sense.browser.tabs import Heard, Tabs, Word
 from monitor.sense.browser.veil import veil
 from monitor.sense.choose import Choice
@@ -31,6 +33,8 @@ from monitor.sense.history import Histories
 from monitor.service.resolve import Resolver
 from monitor.service.seeing import Seeing, Senses
 from monitor.service.sight import Sight
+from monitor.service.waiting import Waiting
+from monitor.service.wake import Wake
 from tests.fakes import NOON, FakeClock, ScriptedSensor, ScriptedSurroundings
 from tests.visits import CHROMIUM_FILE, PAGES, Visits
 from tests.watching import MATCHER
@@ -99,6 +103,15 @@ class Speech:
 def speech(tmp_path: Path) -> Iterator[Speech]:
     with closing(Speech(tmp_path)) as opened:
         yield opened
+
+
+@pytest.fixture
+def own_name() -> Iterator[Path]:
+    """The file that holds the name of this process; it may be written."""
+    file = Path("/proc/self/comm")
+    before = file.read_text()
+    yield file
+    file.write_text(before)
 
 
 def test_the_word_is_of_the_window_in_front(speech: Speech) -> None:
@@ -215,6 +228,21 @@ def test_where_the_desktop_tells_no_process_the_only_one_of_that_name_is_heard(
     assert speech.tabs.see(browser, None, "Tea") == Heard(Word("claude.ai"))
 
 
+@pytest.mark.parametrize(
+    ("label", "process"),
+    [(one.label, name) for one in BROWSERS for name in one.processes],
+)
+def test_there_a_browser_is_heard_by_whatever_name_it_runs(
+    speech: Speech, own_name: Path, label: str, process: str
+) -> None:
+    browser = MATCHER.browser(label)
+    own_name.write_text(process)
+    speech.say("claude.ai")
+
+    assert browser is not None
+    assert speech.tabs.see(browser, None, "Tea") == Heard(Word("claude.ai"))
+
+
 def test_a_program_that_was_killed_tells_nothing_more_and_its_file_is_swept(
     speech: Speech, tmp_path: Path
 ) -> None:
@@ -230,27 +258,82 @@ def test_a_program_that_was_killed_tells_nothing_more_and_its_file_is_swept(
     assert not speech.file().exists()
 
 
-def test_the_places_with_a_path_are_named_anew_when_the_catalogue_is(speech: Speech) -> None:
+def test_the_places_with_a_path_or_a_query_are_named_anew_when_the_catalogue_is(
+    speech: Speech,
+) -> None:
     named = json.loads((speech.folder / "places").read_bytes())
-    tool = Tool("Own", "assistant", hosts=("claude.ai", "box:3000/chat"))
+    tool = Tool("Own", "assistant", hosts=("claude.ai", "box:3000/chat", "box?mode=ai"))
     speech.matcher.__init__(Catalogue("", (tool,)))  # type: ignore[misc] # renewed in place
     speech.see("Tea")
 
-    assert {"x.com/i/grok", "huggingface.co/chat", "google.com/search?udm=50"} <= set(named)
-    assert all("/" in place for place in named)
-    assert json.loads((speech.folder / "places").read_bytes()) == ["box:3000/chat"]
+    assert {"x.com/i/grok", "google.com/search?udm=50", "duckduckgo.com?ia=chat"} <= set(named)
+    assert "claude.ai" not in named
+    assert json.loads((speech.folder / "places").read_bytes()) == ["box:3000/chat", "box?mode=ai"]
 
 
 def test_a_folder_that_went_with_the_session_is_made_again(speech: Speech) -> None:
-    for file in speech.folder.iterdir():
-        file.unlink()
-    speech.folder.rmdir()
+    shutil.rmtree(speech.folder)
     told = speech.see("Tea")
     speech.say("claude.ai")
 
     assert told == Heard()
     assert speech.tabs.drain()
     assert speech.see("Tea") == Heard(Word("claude.ai"))
+
+
+def test_a_folder_that_a_host_program_made_anew_is_listened_in(speech: Speech) -> None:
+    shutil.rmtree(speech.folder)
+    speech.folder.mkdir(mode=0o700)
+    speech.say("claude.ai")
+    first = speech.see("Tea")
+    speech.say("chatgpt.com")
+
+    assert first == Heard(Word("claude.ai"))
+    assert speech.tabs.drain()
+    assert json.loads((speech.folder / "places").read_bytes())
+
+
+@pytest.mark.parametrize("name", ["places.draft", "wake"])
+def test_what_cannot_be_written_is_tried_again_and_hinders_nothing_else(
+    speech: Speech, name: str
+) -> None:
+    shutil.rmtree(speech.folder)
+    (speech.folder / name).mkdir(parents=True)  # a folder in the place of the file
+    speech.say("claude.ai")
+    meanwhile = speech.see("Tea")
+    is_named = (speech.folder / "places").exists()
+    (speech.folder / name).rmdir()
+    speech.see("Tea")
+    speech.say("claude.ai")
+
+    assert (meanwhile, is_named) == (Heard(Word("claude.ai")), name == "wake")
+    assert json.loads((speech.folder / "places").read_bytes())
+    assert speech.tabs.drain()
+
+
+def test_in_a_folder_that_was_made_again_a_word_ends_the_wait(
+    speech: Speech, tmp_path: Path
+) -> None:
+    wake = Wake()
+    seeing = _seeing(speech, tmp_path, ScriptedSensor([_tea(idle=0)]))
+    with (
+        closing(Waiting(speech.clock, seeing, wake)) as waiting,
+        closing(wake._ear),
+        closing(wake._mouth),
+    ):
+        heard = [_is_heard(speech, waiting)]
+        shutil.rmtree(speech.folder)
+        speech.see("Tea")
+        heard.append(_is_heard(speech, waiting))
+
+    assert heard == [True, True]
+
+
+def _is_heard(speech: Speech, waiting: Waiting) -> bool:
+    """Whether a wait takes in a word."""
+    speech.say("claude.ai")
+    waiting.wait(speech.clock.read().mono + timedelta(seconds=2))
+    return not speech.tabs.drain()
 
 
 def test_a_salted_hash_is_known_by_the_catalogue_alone(speech: Speech) -> None:
@@ -290,13 +373,12 @@ def test_hashes_of_a_host_are_known_as_the_host_itself_is(
 
 
 @given(
-    name=st.sampled_from([site.partition("?")[0].partition("/")[0] for site in MATCHER.sites]),
+    name=st.sampled_from([site.removesuffix(tail_of(site)) for site in MATCHER.sites]),
     before=st.sampled_from(["", "www.", "docs.", "www.docs.", "a.b.", "not", "below."]),
     after=st.sampled_from(["", ".evil.example", ":8080", ":3000"]),
-    tail=st.sampled_from(
-        ["", *(f"/{site.partition('/')[2]}" for site in MATCHER.sites if "/" in site)]
-    ),
+    tail=st.sampled_from(["", *filter(None, map(tail_of, MATCHER.sites))]),
 )
+@example(name="duckduckgo.com", before="", after="", tail="?ia=chat")
 def test_no_site_of_the_catalogue_nor_near_one_is_judged_otherwise_by_its_hashes(
     name: str, before: str, after: str, tail: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -423,10 +505,7 @@ def test_without_input_a_tab_in_front_that_plays_speaks_for_somebody(
     speech: Speech, tmp_path: Path
 ) -> None:
     sensor = ScriptedSensor([_tea(idle=0)])
-    resolver = Resolver(MATCHER, Histories(tmp_path), Hosts.KNOWN, lambda _: "", speech.tabs)
-    sight = Sight(speech.clock, lambda: Choice(sensor, ()), print)
-    seeing = Seeing(Senses(sight, ScriptedSurroundings(), resolver, lambda _: (), speech.tabs))
-    sight.open(speech.clock.read().mono)
+    seeing = _seeing(speech, tmp_path, sensor)
     speech.say("claude.ai", audible=True)
     seeing.look(speech.clock.read(), bounds=_BOUNDS)
     sensor.show(_tea(idle=240))
@@ -439,6 +518,13 @@ def test_without_input_a_tab_in_front_that_plays_speaks_for_somebody(
     assert (playing.idle, playing.marks) == (timedelta(), Mark.PASSIVE)
     assert because == "no input, but what is in front is playing"
     assert (silent.idle, silent.marks) == (timedelta(minutes=4), 0)
+
+
+def _seeing(speech: Speech, folder: Path, sensor: ScriptedSensor) -> Seeing:
+    resolver = Resolver(MATCHER, Histories(folder), Hosts.KNOWN, lambda _: "", speech.tabs)
+    sight = Sight(speech.clock, lambda: Choice(sensor, ()), print)
+    sight.open(speech.clock.read().mono)
+    return Seeing(Senses(sight, ScriptedSurroundings(), resolver, lambda _: (), speech.tabs))
 
 
 def _tea(*, idle: float) -> Reading:

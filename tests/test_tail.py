@@ -100,6 +100,21 @@ def test_a_reader_that_met_an_error_begins_anew(ledger: Ledger, path: Path) -> N
     assert life.beat == moment(40)
 
 
+def test_a_reader_goes_to_the_file_that_lies_there_now(path: Path) -> None:
+    reader = connect.Reader(path)
+    with reader.reading():
+        pass
+    for file in path.parent.glob("ledger.sqlite*"):
+        file.unlink()
+
+    with pytest.raises(LedgerError), reader.reading():
+        pass
+    new_ledger(path)
+    with reader.reading() as connection:
+        assert control.life(connection) is None
+    reader.close()
+
+
 def test_the_tail_is_one_page_for_its_owner_alone(ledger: Ledger, path: Path) -> None:
     ledger.flush(beat(moment(40), EDITOR))
 

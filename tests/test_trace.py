@@ -1,13 +1,18 @@
 """The law of breakpoints: where one thing ends and another has not begun."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from monitor.core.nudging.trace import Glimpse, Trace, follow
 from monitor.core.nudging.words import Breakpoint
-from monitor.core.types import Subject
+from monitor.core.sighting import Around, Player
+from monitor.core.types import Presence, Subject
+from monitor.service.keeping import View
+from tests.fakes import ScriptedSensor
 from tests.judging import NOON, minutes
+from tests.watching import Watched, front
 
 EDITOR, BROWSER = Subject("editor"), Subject("browser")
 
@@ -80,6 +85,50 @@ def test_the_first_look_and_coming_back_after_five_minutes_count_as_coming_back(
     assert short.back_since == NOON
     assert long.back_since == NOON + minutes(6)
     assert longer.back_since == NOON + minutes(6)
+
+
+def test_an_absence_counts_from_the_last_sign_of_somebody() -> None:
+    there = (
+        Glimpse(NOON, active=True, idle=seconds(0)),
+        Glimpse(NOON + minutes(2), active=True, idle=minutes(2)),
+        Glimpse(NOON + minutes(3), active=False, idle=minutes(3)),
+        Glimpse(NOON + minutes(4), active=False, idle=minutes(4)),
+    )
+
+    short = trace(*there, Glimpse(NOON + minutes(4.9), active=True, idle=seconds(0)))
+    long = trace(*there, Glimpse(NOON + minutes(5), active=True, idle=seconds(0)))
+
+    assert short.back_since == NOON
+    assert long.back_since == NOON + minutes(5)
+
+
+@pytest.mark.parametrize(("away", "is_back"), [(280, False), (320, True)])
+def test_who_watches_a_film_is_there_until_it_ends(
+    tmp_path: Path, away: int, *, is_back: bool
+) -> None:
+    sensor = ScriptedSensor([front("player")], name="best")
+    watched, traced = Watched(tmp_path, sensor), Trace()
+    began = watched.clock.read().wall
+
+    def follow_view(view: View) -> None:
+        nonlocal traced
+        is_active = view.presence is Presence.ACTIVE
+        traced = follow(traced, Glimpse(view.at, active=is_active, idle=view.idle))
+
+    def sit_still() -> None:
+        length = watched.clock.read().wall - began + seconds(5)
+        sensor.show(front("player", idle=length.total_seconds()))
+
+    watched.watcher.on_look = follow_view
+    watched.surroundings.around = Around(playing=(Player(frozenset({"player"})),))
+    watched.watch(600, before_each=sit_still)
+    watched.surroundings.around = Around()
+    watched.watch(away - 5, before_each=sit_still)
+    sensor.show(front("player"))
+    watched.look()
+    watched.close()
+
+    assert (traced.back_since == traced.active_at) is is_back
 
 
 def test_an_old_look_tells_nothing_of_now() -> None:

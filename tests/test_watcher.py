@@ -11,7 +11,7 @@ from config import convert
 from monitor.core.sighting import Reading
 from monitor.core.types import GapReason, Presence
 from monitor.store import connect, control, forget
-from monitor.store.control import Judgement
+from monitor.store.rows import Judgement
 from tests.fakes import ScriptedSensor, moment
 from tests.visits import CHROMIUM_FILE, Visits, visit
 from tests.watching import Watched, front

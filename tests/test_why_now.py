@@ -11,7 +11,7 @@ from config.paths import Home
 from monitor.core.people import Person
 from monitor.core.types import Subject
 from monitor.store import connect, lock, people
-from monitor.store.control import Judgement
+from monitor.store.rows import Judgement
 from tests.ledgers import beat, filled_home, open_ledger, use
 from tests.rig import Desktop
 from tests.truth import now

@@ -37,6 +37,7 @@ class Watched:
         self.jumps: list[GapReason] = []
         self.choices = deque(sensors)
         self.asked = 0
+        self.choosing_s = 0.0
         self.wake = Wake()
         self.sight = Sight(self.clock, self._choose, self.said.append)
         self.surroundings = ScriptedSurroundings()
@@ -110,6 +111,7 @@ class Watched:
     def _choose(self) -> Choice:
         """The next choice, then the last of them for ever; all but the first name are refused."""
         self.asked += 1
+        self.clock.advance(self.choosing_s)
         chosen = self.choices.popleft() if len(self.choices) > 1 else self.choices[0]
         if isinstance(chosen, Exception):
             raise chosen

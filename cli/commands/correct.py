@@ -127,6 +127,7 @@ def _list(home: Home, form: str) -> None:
 def _tell(home: Home, done: Done, form: str, *, undone: bool) -> None:
     if form == "json":
         output.as_json({
+            **made_up.marked(home),
             "undone": undone,
             "corrections": [plain(one) for one in done.corrections],
             "seconds": {
@@ -138,6 +139,7 @@ def _tell(home: Home, done: Done, form: str, *, undone: bool) -> None:
             "left": output.seconds(done.left),
         })  # fmt: skip
         return
+    made_up.tell(home)
     calendar = explain.calendar(home)
     for one in done.corrections:
         verb = "Taken back" if undone else "Noted"

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from cli import output
+from cli import made_up, output
 from cli.effect_text import lines
 from cli.params import Day, day_of, format_option, home_of
 from monitor.core.notices import Answer, Outcome
@@ -34,11 +34,13 @@ def effect_command(
         raise click.UsageError(f"{first} is after {last}.")
     found = helping(home, clock, first, last)
     if form == "json":
-        output.as_json(_plain(found))
+        output.as_json({**made_up.marked(home), **_plain(found)})
     elif form == "csv":
+        made_up.tell(home, err=True)
         rows = [_row(one) for one in (found.of_all, *found.rules)]
         output.as_csv(list(rows[0]), [list(row.values()) for row in rows])
     else:
+        made_up.tell(home)
         for line in lines(found):
             click.echo(line)
 

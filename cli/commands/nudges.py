@@ -10,6 +10,7 @@ from cli.params import clock_words, format_option, home_of
 from config.say import guess
 from monitor.core.effect import Effect
 from monitor.core.notices import Answer
+from monitor.core.rules.contact import FOLLOW_UP
 from monitor.service import nudges
 from monitor.service.clock import SystemClock
 from monitor.service.nudges import Answered, Listed
@@ -72,14 +73,15 @@ def answer_command(ctx: click.Context, code: str, answer: str) -> None:
     """Answer the nudge with this CODE, just as its buttons do. The last answer counts."""
     clock = SystemClock()
     found = nudges.answer(home_of(ctx), clock, code, Answer(answer))
-    said = nudge_text.ANSWERS[found.answer]
+    words = nudge_text.answers(found.rule)
+    said = words[found.answer]
     if found.before is None:
         output.tell(f"Noted for {found.code}: {said}.")
     elif found.before is found.answer:
         output.tell(f"{found.code} was answered so already: {said}.")
     else:
         output.tell(f"Changed for {found.code}: {said}.")
-        output.tell(f"Before, you had said: {nudge_text.ANSWERS[found.before]}.")
+        output.tell(f"Before, you had said: {words[found.before]}.")
     following = _next(found, clock)
     if following:
         output.tell(following)
@@ -88,6 +90,8 @@ def answer_command(ctx: click.Context, code: str, answer: str) -> None:
 def _next(found: Answered, clock: SystemClock) -> str:
     """What happens next; '' for nothing."""
     if found.answer is Answer.NO:
+        if found.rule == FOLLOW_UP:
+            return ""
         return f"`humanward why {found.code}` tells what brought it, and how to have less of it."
     if found.asks:
         return "Later you are asked once whether it came to a talk."

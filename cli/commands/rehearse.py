@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import click
 
-from cli import output, rehearse_text
+from cli import made_up, output, rehearse_text
 from cli.params import Day, day_of, format_option, home_of
 from monitor.service import rehearse, report
 from monitor.service.clock import SystemClock
@@ -45,10 +45,12 @@ def rehearse_command(
         raise click.UsageError(f"{last} is still to come.")
     found = rehearse.rehearse(home, clock, first, last, changes)
     if form == "json":
-        output.as_json(_plain(found))
+        output.as_json({**made_up.marked(home), **_plain(found)})
     elif form == "csv":
+        made_up.tell(home, err=True)
         output.as_csv(("day", "rule", *_NAMES[: len(found.plays)]), _table(found))
     else:
+        made_up.tell(home)
         for line in rehearse_text.lines(found):
             output.tell(line, hang=_HANG if line.startswith("  ") else 0)
 

@@ -71,7 +71,8 @@ def _lines(found: Status, clock: SystemClock, log: Path) -> Iterator[str]:
         yield f"Not watching{since}. `humanward start` begins."
     else:
         started = f" since {clock_words(found.since, now)}" if found.since else ""
-        yield f"Watching{started} through {found.sensor or 'nothing yet'} (pid {found.pid})."
+        who = f" (pid {found.pid})" if found.pid else ""
+        yield f"Watching{started} through {found.sensor or 'nothing yet'}{who}."
         yield from _silence(found, now, log)
         for one in found.refused:
             yield output.safe(f"  not through {one}")

@@ -118,7 +118,8 @@ def add_command(  # noqa: PLR0913, PLR0917 - click's form
     done = tools.add(home_of(ctx), tool)
     told = [f"is known by {_keys(done)}"] if is_known_by else []
     told += [f"bears the tag {tag}" for tag in tags]
-    _tell(done, form, f"{_named(done)} {' and '.join(told)}.")
+    back = f" Taken back: {', '.join(done.removed)}." if done.removed else ""
+    _tell(done, form, f"{_named(done)} {' and '.join(told)}.{back}")
 
 
 @tools_command.command("ignore")
@@ -131,7 +132,8 @@ def ignore_command(ctx: click.Context, name: str | None, host: str | None, form:
     if bool(name) is bool(host):
         raise click.UsageError("Give either a tool's NAME or --host.")
     done = tools.ignore(home_of(ctx), name=name or "", host=host or "")
-    _tell(done, form, f"{done.tool.name if done.tool else name} counts as no AI.")
+    still = "".join(f" Your own {tool} stays, known by {key}." for tool, key in done.still)
+    _tell(done, form, f"{done.tool.name if done.tool else name} counts as no AI.{still}")
 
 
 @tools_command.command("rename")
@@ -166,6 +168,7 @@ def _tell(done: tools.Changed, form: str, sentence: str) -> None:
         "kind": tool.kind if tool else None,
         "tags": list(tool.tags) if tool else [],
         "removed": list(done.removed),
+        "still": [{"tool": name, "host": key} for name, key in done.still],
         "moved": {
             "subjects": done.moved.subjects,
             "seconds": output.seconds(done.moved.time),

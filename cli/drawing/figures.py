@@ -4,10 +4,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.drawing.beside import change, compared, notes
 from cli.drawing.blocks import is_narrow
 from cli.drawing.summary import counted, summary
 from cli.drawing.usual import usual_words
-from cli.drawing.words import amount, change, compared
+from cli.drawing.words import amount
 from monitor.service.reporting.shape import Report
 
 
@@ -47,6 +48,7 @@ def draw_compared(console: Console, found: Report) -> None:
     days = f"{before.since:%d %b %Y}"
     days += "" if before.is_day else f" to {before.until:%d %b %Y}"
     console.print(f"Beside {days}", style="bold")
-    console.print(table if table.row_count else Text("Nothing was seen in either."))
-    if found.is_open:
-        console.print(Text("Today is not over yet.", style="dim"))
+    if table.row_count:
+        console.print(table)
+    for line in notes(found):
+        console.print(Text(line, style="dim"))

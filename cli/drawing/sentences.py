@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cli import left_out
+from cli.drawing.beside import change, compared, notes
 from cli.drawing.people import people, seen_people, talks
 from cli.drawing.summary import counted
 from cli.drawing.usual import usual_words
@@ -15,8 +16,6 @@ from cli.drawing.words import (
     ai_words,
     amount,
     beginning,
-    change,
-    compared,
     corrected,
     coverage,
     doubt_words,
@@ -109,8 +108,7 @@ def _compared(found: Report) -> Iterator[str]:
     yield f"Beside {before.since} to {before.until}:"
     for label, now, then in compared(found):
         yield f"{label}: {amount(now)}, before {amount(then)}, {change(now, then)}."
-    if found.is_open:
-        yield "Today is not over yet."
+    yield from notes(found)
 
 
 def _course(found: Report) -> Iterator[str]:

@@ -227,24 +227,3 @@ def exchanges(told: Exchanges) -> str:
         f"Logs you imported tell of {count(told.total, 'exchange')}, {told.outside} outside this"
         " computer's watch; not in the times above."
     )
-
-
-def compared(found: Report) -> list[tuple[str, timedelta, timedelta]]:
-    """Each figure now and in the span before; [] where none was asked for."""
-    before = found.previous
-    if before is None:
-        return []
-    rows = [
-        ("AI", found.ai, before.ai),
-        ("Active", found.active, before.active),
-        ("People", found.people, before.people),
-        ("Unattended AI", found.unattended_ai, before.unattended_ai),
-    ]
-    return [row for row in rows if max(row[1:]) >= WORTH_TELLING]
-
-
-def change(now: timedelta, before: timedelta) -> str:
-    """The difference in words."""
-    if length(now) == length(before):
-        return "the same"
-    return f"{length(abs(now - before))} {'more' if now > before else 'less'}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from cli.drawing.beside import change, compared, notes
 from cli.drawing.blocks import hour_order
 from cli.drawing.people import seen_people, talks
 from cli.drawing.summary import counted, summary
@@ -12,8 +13,6 @@ from cli.drawing.words import (
     WEEKDAYS,
     WORTH_TELLING,
     amount,
-    change,
-    compared,
     corrected,
     coverage,
     exchanges,
@@ -80,9 +79,9 @@ def _beside(found: Report) -> Markup:
         return Markup()
     rows = [(label, Cell(amount(now), NUMBER), Cell(amount(then), NUMBER),
              Cell(change(now, then), NUMBER)) for label, now, then in compared(found)]  # fmt: skip
-    days = f"{before.since:%d %B %Y} to {before.until:%d %B %Y}"
-    caption = f"Beside {days}." + (" Today is not over yet." if found.is_open else "")
-    return section("Before and now", [table(caption, ("", "Now", "Before", "Change"), rows)])
+    days = f"Beside {before.since:%d %B %Y} to {before.until:%d %B %Y}."
+    told = table(days, ("", "Now", "Before", "Change"), rows) if rows else paragraph(days, "plain")
+    return section("Before and now", [told, *(paragraph(one, "plain") for one in notes(found))])
 
 
 def _breakdown(found: Report) -> Markup:

@@ -73,7 +73,10 @@ class Change:
 def changes(
     days: Sequence[DayFacts], known: Mapping[date, DayFacts], first: date
 ) -> tuple[Change, ...] | None:
-    """Compare days from ``first`` on with the 28 before it; None: nothing is usual yet."""
+    """Compare days from ``first`` on with the 28 before it.
+
+    None: of such days, or of some of them, it is not known yet what is usual.
+    """
     found = [_change(about, days, known, first) for about in About]
     return tuple(one for one in found if one is not None) or None
 
@@ -95,7 +98,7 @@ def _change(
         weekend: baseline(known, first, about.of, weekend=weekend) for weekend in (False, True)
     }
     pairs = [(about.of(one), own) for one in days if (own := usual[is_weekend(one.day)])]
-    if not pairs:
+    if not pairs or len(pairs) < len(days):
         return None
     count = len(pairs)
     now = sum((length for length, _ in pairs), _NOTHING) / count

@@ -12,12 +12,15 @@ from monitor.core.letter_words import (
     DUE,
     DUE_NOW,
     ENOUGH,
+    FEW_WEEKENDS,
     LEARNING,
     NEVER_NOTED,
     NOBODY_DUE,
     NOBODY_NAMED,
+    NOT_APART,
     ONE_TALK,
     TALKS,
+    TOGETHER,
     UNSEEN,
     WEEK,
     Wording,
@@ -68,12 +71,14 @@ class Letter:
 class Past:
     """What is known of the days up to ``last``. Of an open last day ``passed`` are its hours gone.
 
-    The hours are those of the local clock; None: the day is over.
+    The hours are those of the local clock; None: the day is over. Of ``inseparable`` days nothing
+    is known without the tags that are left out.
     """
 
     known: Mapping[date, DayFacts]
     last: date
     passed: frozenset[int] | None = None
+    inseparable: frozenset[date] = frozenset()
 
 
 def note(past: Past, company: Company, translate: Translate = str) -> Letter:
@@ -111,9 +116,11 @@ def _tell(
 def _first_two(
     past: Past, days: Sequence[DayFacts], unseen: int, wording: Wording, translate: Translate
 ) -> tuple[str, str]:
+    first = past.last - (WINDOW - 1) * _DAY if wording is WEEK else past.last
+    if not days and any(day >= first for day in past.inseparable):
+        return translate(NOT_APART), translate(TOGETHER)
     if not days:
         return translate(wording.too_little), translate(ENOUGH)
-    first = past.last - (WINDOW - 1) * _DAY if wording is WEEK else past.last
     found = changes(days, past.known, first)
     told = _changed(telling(found or ()), wording, translate)
     lengths = _lengths(days)
@@ -121,7 +128,7 @@ def _first_two(
     if unseen >= _MUCH_UNSEEN:
         return one, translate(UNSEEN).format(percent=unseen)
     if found is None:
-        return one, translate(LEARNING).format(days=_learned(past, first))
+        return one, _learning(past, first, translate)
     if len(told) > 1:
         return one, told[1]
     return one, translate(wording.nothing_else if told else wording.longest).format(**lengths)
@@ -143,7 +150,10 @@ def _window(past: Past, count: int) -> list[Checked]:
     before = (past.last - ahead * _DAY for ahead in range(count, EARLIER + count))
     usual = UsualHours.of([past.known[day] for day in before if day in past.known])
     days = [past.last - ahead * _DAY for ahead in range(count - 1, -1, -1)]
-    window = [check(day, past.known.get(day), usual) for day in days]
+    window = [
+        check(day, past.known.get(day), usual, is_inseparable=day in past.inseparable)
+        for day in days
+    ]
     if past.passed is not None:
         hours = usual.on(past.last)
         gone = None if hours is None else hours & past.passed
@@ -156,9 +166,12 @@ def _percent_unseen(window: Sequence[Checked]) -> int:
     return round(100 * sum((one.missed for one in window), _NOTHING) / usual) if usual else 0
 
 
-def _learned(past: Past, first: date) -> int:
-    """How many of the days before tell enough; of one sort too few may be among fourteen."""
-    return min(LEAST_LEARNED - 1, len(learned(past.known, first)))
+def _learning(past: Past, first: date, translate: Translate) -> str:
+    """What is missing of the 28 days before; eight are of weekends, so these alone may be few."""
+    days = len(learned(past.known, first))
+    if days < LEAST_LEARNED:
+        return translate(LEARNING).format(days=days)
+    return translate(FEW_WEEKENDS)
 
 
 def _lengths(days: Sequence[DayFacts]) -> dict[str, str]:

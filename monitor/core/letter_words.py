@@ -87,8 +87,11 @@ WEEK = Wording(
 )
 
 LEARNING = "What is usual for you is still being learned: {days} of 14 days so far."
+FEW_WEEKENDS = "Too few days of the weekend are known yet to say what is usual for you."
 UNSEEN = "About {percent} % of your usual hours were not seen, so there may have been more."
 ENOUGH = "A day tells enough with an hour at the screen; it comes by itself."
+NOT_APART = "Too little can be told of these seven days without the tags that you leave out."
+TOGETHER = "The sums that are kept of old days hold what bears these tags, too."
 
 DUE = "No talk with {name} is noted for {days} days; how about a call?"
 DUE_NOW = "A word with {name} would be timely; how about a call?"
@@ -99,4 +102,7 @@ NOBODY_DUE = "Nobody on your list is due; a call out of the blue may please some
 NOBODY_NAMED = "Is there somebody you would like to call or see soon?"
 
 TOWARDS_PEOPLE = (DUE, DUE_NOW, NEVER_NOTED, TALKS, ONE_TALK, NOBODY_DUE, NOBODY_NAMED)
-TEXTS = (*DAY.texts, *WEEK.texts, LEARNING, UNSEEN, ENOUGH, *TOWARDS_PEOPLE)
+TEXTS = (
+    *DAY.texts, *WEEK.texts, LEARNING, FEW_WEEKENDS, UNSEEN, ENOUGH, NOT_APART, TOGETHER,
+    *TOWARDS_PEOPLE,
+)  # fmt: skip

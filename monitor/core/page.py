@@ -8,8 +8,9 @@ _LONGEST_HOST = 253
 _LAST_PORT = 65535
 _SHORTEST_TITLE = 3  # shorter ones fit too much
 _LONGEST_NAME = 40
-_LONG_DASH = " — "
-_DASHES = (" \u2013 ", " - ")
+_LONG_DASH, _SHORT_DASH = " — ", " \u2013 "
+_DASHES = (_SHORT_DASH, " - ")
+_parts = re.compile(" - | ?[\u2013\u2014] ?").split
 _read_plain = re.compile(
     r"https?://(?!127\.|0\.)(?:www\.(?=[a-z0-9-]+\.))?([a-z0-9-]+(?:\.[a-z0-9-]+)+)"
     r"(?<!\.localhost)((?:[/?#].*)?)\Z",
@@ -29,6 +30,15 @@ _MARKS = re.compile("[\u200b\u200e\u200f\u2066-\u2069\ufeff]")
 _PRIVATE = re.compile(
     r"(private browsing\)?|incognito\)?|inprivate[)\]]?|\(private\))$"
     r"| - \[inprivate\] - [^-]*$",
+    re.IGNORECASE,
+)
+_UNTOLD = "anonym|an[oó]nim|gizli|in[ck][oó]gn|peribad|pri[bvw]|pryw|súkrom|zaseb|приват"
+_MANNER = (
+    "brows|brsk|böng|gezin|mod[eou]|nabig|naveg|navig|pārl|pelay|penjel|pregl|prehl|prohl|surf|tryb"
+    "|прегл|просм|режим"
+)
+_MARK = re.compile(  # 'private browsing' as browsers write it; a profile may be named 'Privat'
+    rf"\(?(?:(?:{_UNTOLD})\w* (?:{_MANNER})|(?:{_MANNER})\w* (?:{_UNTOLD})|priv\w{{,2}}navi)",
     re.IGNORECASE,
 )
 
@@ -90,13 +100,13 @@ class Endings:
     """What browsers add to the titles of pages, made ready once for many titles."""
 
     def __init__(self, suffixes: tuple[str, ...]) -> None:
-        self._ends = sorted(set(suffixes), key=len, reverse=True)
-        self._long = tuple(end for end in self._ends if end.startswith(_LONG_DASH))
+        self._long = tuple(end for end in suffixes if end.startswith(_LONG_DASH))
+        short = (end.replace(_LONG_DASH, _SHORT_DASH) for end in self._long)  # as in German
+        self._ends = sorted({*suffixes, *short}, key=len, reverse=True)
         self._any = re.compile(_either(self._ends))
-        some = rf"{{1,{_LONGEST_NAME}}}"
-        self._private = re.compile(
-            rf"{_either(self._ends)} \([^()]{some}\)$|{_either(self._long)} [^-\u2013\u2014]{some}$"
-        )
+        self._private = re.compile(rf"{_either(self._ends)} \([^()]{{1,{_LONGEST_NAME}}}\)$")
+        self._names = frozenset(_parts(end)[-1] for end in self._ends)
+        self._firefoxes = frozenset(end.removeprefix(_LONG_DASH) for end in self._long)
 
     def is_private(self, title: str) -> bool:
         """Whether a window says of itself that nothing here is to be remembered.
@@ -105,7 +115,26 @@ class Endings:
         and is no profile counts: 'PAGE - Chromium (Inkognito)'.
         """
         window = plain_title(title)
-        return bool(_PRIVATE.search(window) or self._private.search(window))
+        return bool(
+            _PRIVATE.search(window) or self._private.search(window) or self._is_marked(window)
+        )
+
+    def _is_marked(self, window: str) -> bool:
+        """Whether it bears the mark of Firefox and its kin, who set profiles before their name.
+
+        So what stands behind the name or in one part with it is the mark: 'PAGE — Firefox — tryb
+        prywatny', 'PAGE — Navigation privée de Firefox'. Elsewhere its own words tell it.
+        """
+        *first, before, last = ("", "", *_parts(window))
+        if last in self._firefoxes:
+            return any(first) and bool(_MARK.match(before))
+        if not before or last in self._names:
+            return False
+        return (
+            before in self._firefoxes
+            or any(name in last for name in self._firefoxes)
+            or bool(_MARK.match(last))
+        )
 
     def pages(self, title: str) -> tuple[str, ...]:
         """The page titles that a window title may stand for, the likeliest first.

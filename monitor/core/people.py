@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 
@@ -109,7 +109,8 @@ class Birthday:
 class Person:
     """Someone the person named, and how often they want to be in touch, in whole days.
 
-    ``how`` is what they like, the best first. ``link`` opens a chat or a room of theirs.
+    ``how`` is what they like, the best first. ``link`` opens a chat or a room of theirs. ``number``
+    stands for them where no name may be kept; 0: they are not kept yet.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Person:
     email: str = ""
     link: str = ""
     birthday: Birthday | None = None
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

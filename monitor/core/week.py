@@ -1,6 +1,6 @@
 """The days an index is told of: which tell enough, what is usual, how much was not seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from monitor.core.spread import quantile
 WINDOW, LATELY, EARLIER = 7, 14, 28  # days: told of, growth's own, what they are compared with
 LEAST_VALID = 4
 LEAST_LEARNED = 14
+INSEPARABLE = "its stretches are gone, so no tag can be left out"
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
@@ -109,15 +110,20 @@ class Span:
         return quantile(hours, _HIGH) if hours else 0.0
 
 
-def span(known: Mapping[date, DayFacts], last: date) -> Span:
-    """Pick the days that an index of the seven up to ``last`` looks at."""
+def span(known: Mapping[date, DayFacts], last: date, inseparable: Collection[date] = ()) -> Span:
+    """Pick the days that an index of the seven up to ``last`` looks at.
+
+    Of ``inseparable`` days nothing is known without the tags that are left out.
+    """
     usual = UsualHours.of(_of(known, last - WINDOW * _DAY, EARLIER))
     days = _of(known, last, LATELY + EARLIER)
     valid = [one for one in days if check(one.day, one, usual).is_valid]
     window = (last - ahead * _DAY for ahead in range(WINDOW - 1, -1, -1))
     return Span(
         last=last,
-        window=tuple(check(day, known.get(day), usual) for day in window),
+        window=tuple(
+            check(day, known.get(day), usual, is_inseparable=day in inseparable) for day in window
+        ),
         four_weeks=tuple(one for one in valid if one.day > last - EARLIER * _DAY),
         lately=tuple(one for one in valid if one.day > last - LATELY * _DAY),
         earlier=tuple(one for one in valid if one.day <= last - LATELY * _DAY),
@@ -125,8 +131,15 @@ def span(known: Mapping[date, DayFacts], last: date) -> Span:
     )
 
 
-def check(day: date, facts: DayFacts | None, usual: UsualHours) -> Checked:
-    """Tell whether a day tells enough: an hour of activity, half of its usual hours seen."""
+def check(
+    day: date, facts: DayFacts | None, usual: UsualHours, *, is_inseparable: bool = False
+) -> Checked:
+    """Tell whether a day tells enough: an hour of activity, half of its usual hours seen.
+
+    An inseparable one was seen, and yet tells nothing.
+    """
+    if is_inseparable:
+        return Checked(day, None, _NOTHING, _NOTHING, INSEPARABLE)
     hours = usual.on(day)
     whole = _HOUR * len(hours or ())
     if facts is None:

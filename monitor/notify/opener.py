@@ -74,7 +74,7 @@ class Opener:
         environ = dict(self._environ)
         if token:
             environ |= {"XDG_ACTIVATION_TOKEN": token, "DESKTOP_STARTUP_ID": token}
-        if link.lower().startswith(_MAIL):
+        if link.lower().startswith(_MAIL) and self._plyer_mails():
             errand = Errand("plyer's mail", self._child, environ=environ)
             outcome, _ = errand.run({"do": "mail", "to": link[len(_MAIL) :]})
             if outcome is not Outcome.FAILED:
@@ -83,6 +83,14 @@ class Opener:
             self._startfile(link)
             return ""
         return self._start((*self._command(), link), environ)
+
+    def _plyer_mails(self) -> bool:
+        """Whether plyer may open mail; on Linux it could not tell that no program took it."""
+        if self._platform != "linux":
+            return True
+        from monitor.notify.handler import handler  # noqa: PLC0415 - only for mail
+
+        return bool(handler("mailto", self._environ))
 
     def _command(self) -> tuple[str, ...]:
         """What opens links here; nothing when nothing does."""

@@ -123,6 +123,8 @@ def open_mac_session() -> "MacSession":
 class MacSession:
     """Whether this person's session is locked or off the screen: a source for the surroundings."""
 
+    due = timedelta.min  # at each look: nothing is reported
+
     def __init__(self, mac: Mac) -> None:
         self._mac = mac
         self._around = Around()

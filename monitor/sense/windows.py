@@ -158,6 +158,8 @@ def open_windows_session() -> "WindowsSession":
 class WindowsSession:
     """Whether this person's session is locked or off the screen: a source for the surroundings."""
 
+    due = timedelta.min  # at each look: nothing is reported
+
     def __init__(self, win: Win) -> None:
         self._win = win
         self._around = Around()

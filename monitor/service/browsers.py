@@ -127,11 +127,9 @@ def remove(home: Home, environ: Mapping[str, str], wanted: Iterable[str]) -> tup
     for browser in (one for one in BROWSERS if one.name in chosen):
         files = tuple(spot.manifest for one, spot in gone if one is browser)
         kept = {spot.manifest for one, spot in written if one is browser} - {*files}
-        if files:
-            done.append(Done(browser.name, files, f"{browser.label}: gone. {_LEFT_BEHIND}, too."))
-        elif kept:
-            readers = [one.label for one, spot in others if spot.is_found and spot.manifest in kept]
-            done.append(Done(browser.name, (), _why_kept(browser, readers)))
+        readers = [one.label for one, spot in others if spot.is_found and spot.manifest in kept]
+        if files or kept:
+            done.append(Done(browser.name, files, _what_went(browser, files, readers)))
     return tuple(done)
 
 
@@ -191,10 +189,14 @@ def _what_is_left(ours: Parts, browser: Kept) -> str:
     )
 
 
-def _why_kept(browser: Kept, readers: list[str]) -> str:
-    """On Windows several browsers find our program by one key."""
+def _what_went(browser: Kept, files: tuple[Path, ...], readers: list[str]) -> str:
+    """On Windows several browsers find our program by one key, some by two."""
+    if not readers:
+        return f"{browser.label}: gone. {_LEFT_BEHIND}, too."
     reads = f"{' and '.join(readers)} read{'s' if len(readers) == 1 else ''}"
-    return f"{browser.label}: kept, since {reads} the same key. {_LEFT_BEHIND}."
+    if not files:
+        return f"{browser.label}: kept, since {reads} the same key. {_LEFT_BEHIND}."
+    return f"{browser.label}: gone, save a key that {reads} as well. {_LEFT_BEHIND}."
 
 
 def _require_none_foreign(ours: Parts, todo: list[tuple[Kept, tuple[Spot, ...]]]) -> None:

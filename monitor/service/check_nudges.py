@@ -1,12 +1,15 @@
-"""What the doctor looks at of nudges: silence, calls, channels."""
+"""What the doctor looks at of nudges: silence, calls and mail, channels."""
 
 import logging
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from config.paths import Home
 from monitor.core.notices import Outcome
+from monitor.core.wording.of_people import buttons
+from monitor.core.wording.tongue import ENGLISH
 from monitor.errors import LedgerError
 from monitor.notify.handler import handler
 from monitor.notify.open import CHANNELS, open_channels, probe
@@ -16,9 +19,25 @@ from monitor.service.check import Check, Health
 from monitor.store import people
 from monitor.store.connect import reading
 
-_CALLER = (
-    "Install a program that calls (such as GNOME Calls or KDE Connect), or give a link of theirs:"
-    " humanward people edit NAME --link URL"
+_ADVICE = "Install {needs}, or give a link of theirs: humanward people edit NAME --link URL"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to a person: its button, the links that it opens, and the program that takes them."""
+
+    part: str
+    button: str
+    scheme: str
+    links: str
+    needs: str
+
+
+_CALLER = "a program that calls (such as GNOME Calls or KDE Connect)"
+_MAILER = "a mail program (such as Thunderbird or Geary)"
+_WAYS = (
+    _Way("calls", "Call", "tel", "phone numbers", _CALLER),
+    _Way("mail", "Write", "mailto", "mail addresses", _MAILER),
 )
 
 
@@ -31,22 +50,27 @@ def silence() -> Iterator[Check]:
         yield Check("silence", one.desktop, healths[one.holds], one.reason)
 
 
-def calls(home: Home) -> Iterator[Check]:
-    """Whether a button that calls somebody opens anything; asked once somebody has a number."""
+def ways(home: Home) -> Iterator[Check]:
+    """Whether the buttons that call or write to those who are named open anything."""
     if sys.platform != "linux" or not home.ledger.exists():
         return
     try:
         with reading(home.ledger) as seen:
-            has_numbers = any(one.phone for one in people.every(seen))
+            first = [buttons(one, ENGLISH)[0].opens for one in people.every(seen)]
     except LedgerError:
         return  # the ledger's own line says it
-    if not has_numbers or (found := handler("tel", os.environ)) is None:
-        return
+    used = {link.partition(":")[0] for link in first}
+    for way in _WAYS:
+        if way.scheme in used and (found := handler(way.scheme, os.environ)) is not None:
+            yield _way(way, found)
+
+
+def _way(way: _Way, found: str) -> Check:
     if found:
-        yield Check("calls", "calls", Health.GOOD, f"{found} opens phone numbers")
-        return
-    text = 'no program here is set to open phone numbers, so the button "Call" may open none'
-    yield Check("calls", "calls", Health.UNSURE, text, _CALLER)
+        return Check(way.part, way.part, Health.GOOD, f"{found} opens {way.links}")
+    missing = f"no program here is set to open {way.links}"
+    text = f'{missing}, so the button "{way.button}" may open none'
+    return Check(way.part, way.part, Health.UNSURE, text, _ADVICE.format(needs=way.needs))
 
 
 def channels(clock: Clock) -> Iterator[Check]:

@@ -96,11 +96,12 @@ class Daemon:
             follows_title=matcher.needs_title,
             knows_program=matcher.knows_program,
         )
+        agents = Agents(self._clock, matcher.is_ai_program)
         senses = Senses(
             sight=Sight(self._clock, lambda: choose(sensors), self._log.info),
             surroundings=open_surroundings(os.environ, self._clock),
             resolver=resolver,
-            at_work=Agents(self._clock, matcher.is_ai_program).at_work,
+            at_work=lambda program: agents.at_work(program, inside.bearer),
             tabs=tabs,
         )
         line = StatusLine(sys.stdout, matcher) if self._foreground else None

@@ -54,7 +54,7 @@ def examine(home: Home, clock: Clock, words: tuple[str, ...], *, nudge: bool) ->
     yield from _untried(sys.platform)
     yield from _surroundings(clock)
     yield from check_nudges.silence()
-    yield from check_nudges.calls(home)
+    yield from check_nudges.ways(home)
     if nudge:
         yield from check_nudges.channels(clock)
     yield Check("never seen", "never seen", Health.OFF, NEVER_SEEN)
@@ -204,13 +204,15 @@ def _surroundings(clock: Clock) -> Iterator[Check]:
 def _seen(reading: Reading, program: str, *, is_dark: bool) -> str:
     if reading.app is None and reading.xwayland:
         return "sees windows of X programs alone; another one is in front now"
+    if reading.app is None and not reading.running and reading.idle is not None:
+        return "sees a window that does not tell what it is"
     if reading.app is None:
         running = ", ".join(reading.running)
         return f"sees programs alone: {running}" if running else "sees programs alone; no AI runs"
     front = ", in it ".join(filter(None, (reading.app, program))) or "an empty desktop"
     if is_dark:
         front += ", a terminal, and not what runs in it"
-    idle = "" if reading.idle is None else f"; last input {reading.idle.seconds} s ago"
+    idle = "" if reading.idle is None else f"; last input {reading.idle.total_seconds():.0f} s ago"
     return f"sees {front}{idle}"
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from config.profiles import LAW_180
-from config.schema import Settings
+from config.schema import Length, Limit, Settings
 from monitor.core.days import Calendar
 from monitor.core.notices import Finding
 from monitor.core.nudging.words import Law
@@ -31,8 +31,14 @@ def law(settings: Settings) -> Law:
         caps,
         orders=evening.ordered(settings.evening),
         leading=frozenset({contact.NAME, contact.BIRTHDAY}),
-        prompt=frozenset({LAW_180.name} & {one.name for one in settings.limit if one.on}),
+        prompt=frozenset(one.name for one in settings.limit if one.on and _is_of_law(one)),
     )
+
+
+def _is_of_law(limit: Limit) -> bool:
+    """Whether it is a law's reminder: one that comes more often is the person's own wish."""
+    is_more_often = Length() < limit.again < LAW_180.again
+    return limit.name == LAW_180.name and not is_more_often
 
 
 class Due:

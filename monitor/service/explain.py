@@ -1,6 +1,6 @@
 """What ``humanward explain`` tells of a moment: what was seen then, what it counted as, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from config.paths import Home
@@ -43,7 +43,8 @@ class Explanation:
 
     ``seen`` is what was in front, ``beside`` what ran unattended, ``gap`` why nothing was seen,
     ``gaps`` those in the hour before and after. ``hour`` is set where the stretches are gone.
-    ``began`` is when watching began; None: it never did.
+    ``corrections`` are those that change what was in front; of sums alone, those that lie over
+    the moment. ``began`` is when watching began; None: it never did.
     """
 
     when: datetime
@@ -89,6 +90,8 @@ def explain(home: Home, when: datetime) -> Explanation:
     seen = next((one for one in then if one[0].track is Track.ATTENDED), None)
     gap = next((one for one in gaps if one.start <= when < one.end), None)
     is_gone = gone is not None and when < gone + _REACH and not (seen or gap)
+    lying = tuple(one for one in over if one.start <= when < one.end)
+    changing = () if seen is None else _changing(*seen, lying, when)
     uses = tuple(
         HourUse(*known[number], Track(track), marks, length)
         for number, track, marks, length in sums
@@ -102,7 +105,7 @@ def explain(home: Home, when: datetime) -> Explanation:
         tuple(one for one in then if one[0].track is Track.UNATTENDED),
         gap,
         gaps,
-        tuple(one for one in over if one.start <= when < one.end),
+        lying if is_gone else changing,
         uses if is_gone else None,
     )
 
@@ -113,3 +116,12 @@ def _as_counted(
     pieces = correct.changed((stretch, verdict), over)
     counted = next(one for one in pieces if one[0].start <= when < one[0].end)
     return Seen(stretch, verdict, *counted)
+
+
+def _changing(
+    stretch: Stretch, verdict: Verdict, lying: tuple[Correction, ...], when: datetime
+) -> tuple[Correction, ...]:
+    """Those that change the moment itself, whatever they change before and after it."""
+    instant = replace(stretch, start=when, end=when + timedelta.resolution)
+    numbers = correct.changing(instant, verdict, lying)
+    return tuple(one for one in lying if one.number in numbers)

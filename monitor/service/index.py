@@ -61,6 +61,7 @@ def tell(home: Home, last: date) -> Told:
     """Tell the index of the seven days up to one, by the person's own settings."""
     settings = load(home.settings)
     known: dict[date, DayFacts] = {}
+    inseparable: frozenset[date] = frozenset()
     talks: dict[date, timedelta] | None = None
     if home.ledger.exists():
         with reading(home.ledger) as connection:
@@ -70,7 +71,8 @@ def tell(home: Home, last: date) -> Told:
             measure = Measure(calendar, settings.day.night, settings.index.leave_out)
             first = last - (LATELY + EARLIER - 1) * _DAY
             known = {one.day: one for one in facts.days(connection, measure, first, last)}
-    found = index(span(known, last), settings.index, talks)
+            inseparable = facts.inseparable(connection, measure, first, last)
+    found = index(span(known, last, inseparable), settings.index, talks)
     return Told(found, tuple(_beside(known, last)), unborne(home, settings.index.leave_out))
 
 

@@ -29,8 +29,8 @@ from monitor.service.due import Due, law
 from monitor.service.situation import Situation
 from monitor.store import connect, control, corrections, held_back, nudges, read
 from monitor.store.connect import Connection
-from monitor.store.control import Judgement
 from monitor.store.nudges import Told
+from monitor.store.rows import Judgement
 
 _TRIED_AGAIN = 2  # so often what reached nobody is said again
 _REMEMBERED = timedelta(days=14)
@@ -82,9 +82,10 @@ class Judge:
         now = self._clock.read().wall
         settings = self._settings()
         by = law(settings)
+        state = connect.state(self._connection)  # before the reading: what it missed comes next
         with self._reader.reading() as seen:
             self._heed_wipe(seen)
-            told, given = self._past(seen, now)
+            told, given = self._past(seen, now, state)
             situation = Situation(now, settings, self._moment(seen, now), told)
             is_there = situation.moment.active
             found = self._due.findings(seen, now, settings, told, is_there=is_there)
@@ -104,9 +105,10 @@ class Judge:
         """Let go of the ledger, in the thread that judged."""
         self._reader.close()
 
-    def _past(self, seen: Connection, now: datetime) -> tuple[tuple[Told, ...], tuple[Given, ...]]:
+    def _past(
+        self, seen: Connection, now: datetime, state: tuple[int, int]
+    ) -> tuple[tuple[Told, ...], tuple[Given, ...]]:
         """What was said and what came of it; it is read anew only after somebody wrote."""
-        state = connect.state(self._connection)
         if state != self._state:
             since, until = now - _REMEMBERED, now + _NOW
             told = nudges.told(seen, since, until)
@@ -170,10 +172,14 @@ class Judge:
 
 
 def _history(told: Sequence[Told], silent: Sequence[Given]) -> tuple[Given, ...]:
-    """What was said; what reached nobody was not, until it was tried often enough."""
-    lost = Counter(one.nudge.occasion for one in told if one.is_lost)
-    heard = (one for one in told if not one.is_lost or lost[one.nudge.occasion] > _TRIED_AGAIN)
-    spoken = (given for one in heard for given in _given(one))
+    """What was said; what reached nobody is not told of until it was tried often enough."""
+    tried = [given for one in told for given in _given(one)]
+    lost = Counter((given.rule, given.occasion) for given in tried if given.is_lost)
+    spoken = (
+        given
+        for given in tried
+        if not given.is_lost or lost[given.rule, given.occasion] > _TRIED_AGAIN
+    )
     return tuple(sorted((*spoken, *silent), key=lambda given: given.at))
 
 
@@ -193,9 +199,10 @@ def _given(one: Told) -> tuple[Given, ...]:
     """A nudge, and what was said within it: each got the same answer."""
     nudge, response = one.nudge, one.response
     answer, answered = (response.answer, response.at) if response else (None, None)
-    first = Given(nudge.rule, nudge.occasion, nudge.at, answer, answered)
+    is_lost = one.is_lost and response is None
+    first = Given(nudge.rule, nudge.occasion, nudge.at, answer, answered, is_lost=is_lost)
     return first, *(
-        Given(rule, occasion, nudge.at, answer, answered, is_part=True)
+        Given(rule, occasion, nudge.at, answer, answered, is_part=True, is_lost=is_lost)
         for rule, occasion in nudge.also
     )
 

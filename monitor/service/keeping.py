@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from monitor.core.types import GapReason, Presence, Subject
 from monitor.errors import DamagedLedgerError, LedgerError
 from monitor.sense.choose import Refusal
-from monitor.store.control import Judgement
-from monitor.store.ledger import Beat, Ledger
+from monitor.store.ledger import Ledger
+from monitor.store.rows import Beat, Judgement
 
 _AGAIN = timedelta(seconds=1)
 

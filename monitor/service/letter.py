@@ -84,6 +84,7 @@ def _read(
         measure = Measure(calendar, settings.day.night, settings.index.leave_out)
         first = last - (EARLIER + WINDOW - 1) * _DAY
         known = {one.day: one for one in facts.days(connection, measure, first, last)}
+        inseparable = facts.inseparable(connection, measure, first, last)
         named, talks = people.every(connection), people.talks(connection)
     begins, ends = calendar.bounds(last - (count - 1) * _DAY)[0], calendar.bounds(last)[1]
     passed = _passed(calendar, now) if now < ends else None
@@ -91,7 +92,8 @@ def _read(
     told_at = ends - timedelta.resolution if is_earlier else now
     had = [one for one in talks if one.at <= told_at]
     lately = sum(begins <= one.at < ends and one.told is not Told.SEEN for one in had)
-    return Past(known, last, passed), _company(named, had, lately, told_at, calendar)
+    past = Past(known, last, passed, inseparable)
+    return past, _company(named, had, lately, told_at, calendar)
 
 
 def _company(

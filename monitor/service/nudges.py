@@ -41,6 +41,7 @@ class Answered:
     """
 
     code: str
+    rule: str
     answer: Answer
     before: Answer | None
     again: datetime | None = None
@@ -90,13 +91,14 @@ def answer(home: Home, clock: Clock, code: str, said: Answer) -> Answered:
     if not take(home.ledger, Response(nudge.code, now, said, via="command")):
         raise _unknown(code, ())  # it was wiped in between
     earlier = before.response.answer if before.response else None
-    noted = Answered(nudge.code, said, earlier)
+    noted = Answered(nudge.code, nudge.rule, said, earlier)
     if said is Answer.DID:
         return replace(noted, asks=_asks(home, nudge))
     if said is Answer.NO:
         return noted
     with reading(home.ledger) as connection:
-        codes = nudges.codes_of(connection, nudge)
+        told = nudges.of_same(connection, nudge)
+    codes = [one.nudge.code for one in told if one.response or not one.is_lost]  # as judged
     if not codes or codes[-1] != nudge.code:
         return noted  # a newer nudge spoke of the same, and its answer counts
     if len(codes) > _LATER_AT_MOST:

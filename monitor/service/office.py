@@ -22,10 +22,12 @@ from monitor.service.place import zone_name
 from monitor.service.rounds import Rounds
 from monitor.service.wake import Wake
 from monitor.store import connect, control, read, rollup
+from monitor.store.rows import Judgement
 
 _JUDGE = "judge"
 _JUDGE_EVERY = timedelta(minutes=1)
 _SUM_EVERY = timedelta(minutes=15)
+_KEPT_BY = timedelta(minutes=20)  # by then the ledger has what the tail had, late pages and all
 _RAW_AT_LEAST = 7  # days: the last closed ones are summed anew, and limits of a week count them
 
 
@@ -49,13 +51,14 @@ class Office:
         self._rounds = Rounds(clock)
         self._connection: sqlite3.Connection | None = None
         self._judge: Judge | None = None
+        self._is_closed = False
         self._channels: tuple[Notifier, ...] = ()
         self._opened: object = None
         self._silence = Silence()
         self._trouble = ""
         self._pressed = Pressed(path, self._complain)
         self._trace = Trace()
-        self.judgement = control.Judgement()
+        self.judgement = Judgement()
         self.damage: DamagedLedgerError | None = None
 
     def prepare(self) -> None:
@@ -96,6 +99,8 @@ class Office:
         """A job that tells its trouble once and lets the next round try again."""
 
         def run() -> None:
+            if self._is_closed:
+                return
             try:
                 job(self._open())
             except LedgerError as error:
@@ -114,7 +119,7 @@ class Office:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
         trouble = f"Nudges cannot be judged now ({where}). It is tried again each minute."
-        self.judgement = control.Judgement(self._clock.read().wall, None, trouble)
+        self.judgement = Judgement(self._clock.read().wall, None, trouble)
         self._complain(trouble)
 
     def _fail(self, error: LedgerError) -> None:
@@ -141,7 +146,8 @@ class Office:
         return self._connection
 
     def _close(self) -> None:
-        """Let go of the ledger in the worker's own thread."""
+        """Let go of the ledger in the worker's own thread; a later round does nothing."""
+        self._is_closed = True
         if self._judge is not None:
             self._judge.close()
         if self._connection is not None:
@@ -165,7 +171,8 @@ class Office:
         calendar = read.calendar(connection)
         now = self._clock.read().wall
         left_out = settings.index.leave_out
-        rollup.roll_up(connection, self._path, calendar, now, settings.day.night, left_out)
+        closed_by = now - _KEPT_BY
+        rollup.roll_up(connection, self._path, calendar, closed_by, settings.day.night, left_out)
         kept = max(settings.privacy.raw_days, _RAW_AT_LEAST)
         border = calendar.bounds(calendar.day(now) - timedelta(days=kept))[0]
         rollup.forget_raw(connection, self._path, border, now, settings.day.night)

@@ -38,6 +38,7 @@ class Seeing:
         self._signs = Signs()
         self._eye = ""
         self.reading: Reading | None = None
+        self.idle: timedelta | None = None
         self.around = Around()
         self.because = ""
         self.is_final = True
@@ -53,7 +54,7 @@ class Seeing:
         self._signs, told = attend(
             self._signs, reading or Reading(), around, now=at.mono, bounds=bounds
         )
-        self.because = told.because
+        self.because, self.idle = told.because, told.idle
         if told.obstacle is not None:
             return Sample(at, obstacle=told.obstacle)
         if reading is None or reading.app is None:
@@ -86,7 +87,7 @@ class Seeing:
 
     def look_away(self, because: str) -> None:
         """Do not look this time; nothing of the last look holds for the next."""
-        self.reading, self.around = None, Around()
+        self.reading, self.idle, self.around = None, None, Around()
         self.because = because
         self._signs = Signs()
 
@@ -105,8 +106,9 @@ class Seeing:
 
     @property
     def changes(self) -> int:
-        """A number that changes with the sensor, and with it the descriptors."""
-        return self._senses.sight.changes
+        """A number that changes with the descriptors: with the sensor, and with the tabs' pipe."""
+        senses = self._senses
+        return senses.sight.changes + (senses.tabs.changes if senses.tabs else 0)
 
     def eyes(self) -> tuple[int, ...]:
         """The descriptors that wake at news."""

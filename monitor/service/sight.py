@@ -57,8 +57,9 @@ class Sight:
             self._open(now)
         if self._sensor is None:
             return Glance(None, self.trouble)
+        began = self._clock.read().mono  # to choose may have taken a while
         reading = self._guarded(self._sensor.look, now)
-        took = self._clock.read().mono - now
+        took = self._clock.read().mono - began
         if reading is not None and took > _LOOK_AT_MOST:
             self._lose(f"{self.name} took {took.total_seconds():.0f} s for one look", now)
             reading = None

@@ -1,12 +1,12 @@
 """Change the person's own tools, and judge the past by them at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from config import own_write
 from config.catalogue import load_catalogue
-from config.own_catalogue import IGNORED, OWN, merged
+from config.own_catalogue import IGNORED, OWN, is_below, merged
 from config.own_laws import WAYS
 from config.own_tools import Own, load
 from config.paths import Home
@@ -50,11 +50,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What was done: the tool as it is now, what was taken out, and what of the past moved."""
+    """What was done: the tool as it is now, what was taken out, and what of the past moved.
+
+    ``still`` are own tools below an ignored host, each with its host there: they stay as they are.
+    """
 
     moved: Moved
     tool: Tool | None = None
     removed: tuple[str, ...] = ()
+    still: tuple[tuple[str, str], ...] = ()
 
 
 def listed(home: Home) -> tuple[str, tuple[Listed, ...]]:
@@ -109,9 +113,10 @@ def add(home: Home, tool: Tool) -> Changed:
         tool.tags,
     )
     home.make_folders()
-    called = {name.casefold(): called for name, called in own.names}
-    name = called.get(complete.name.casefold(), complete.name)
-    return _judged(home, own_write.add(home.tools, complete), name)
+    added = own_write.add(home.tools, complete)
+    heeded = [host for host in own.ignored_hosts if host not in added.ignored_hosts]
+    done = _judged(home, added, _called(added, complete.name))
+    return replace(done, removed=tuple(f"that {host} is ignored" for host in heeded))
 
 
 def ignore(home: Home, *, name: str = "", host: str = "") -> Changed:
@@ -119,15 +124,24 @@ def ignore(home: Home, *, name: str = "", host: str = "") -> Changed:
     if host:
         key = host_key(host)
         home.make_folders()
-        return _judged(home, own_write.ignore(home.tools, host=key), key)
+        done = _judged(home, own_write.ignore(home.tools, host=key), key)
+        return replace(done, still=_still(home, key))
     tool = _known(home, name)
     home.make_folders()
-    return _judged(home, own_write.ignore(home.tools, tool=tool), tool)
+    own = own_write.ignore(home.tools, tool=tool)
+    return _judged(home, own, _called(own, tool))
 
 
 def rename(home: Home, name: str, to: str) -> Changed:
     """Call a tool otherwise."""
     tool = _known(home, name)
+    for one in merged(load_catalogue(), load(home.tools)).tools:
+        first = one.was or one.name
+        if first != tool and (_is_same(first, to) or _is_same(one.name, to)):
+            raise MonitorError(
+                f"{to} is another tool's name.",
+                hint="Choose one that no other bears; `humanward tools list` names every tool.",
+            )
     home.make_folders()
     return _judged(home, own_write.rename(home.tools, tool, to), to)
 
@@ -199,6 +213,23 @@ def _known(home: Home, name: str) -> str:
         near = guess(name, {one.lower(): one for one in tools})
         raise MonitorError(f"No tool is called {name}.{near}", hint=hint)
     return found
+
+
+def _called(own: Own, tool: str) -> str:
+    """What the person calls a tool of this name."""
+    names = {name.casefold(): called for name, called in own.names}
+    return names.get(tool.casefold(), tool)
+
+
+def _still(home: Home, host: str) -> tuple[tuple[str, str], ...]:
+    """The own tools that stay below an ignored host, each with its host."""
+    return tuple(
+        (one.tool.name, key)
+        for one in listed(home)[1]
+        if one.is_own and not one.is_ignored
+        for key in one.tool.hosts
+        if is_below(key, host)
+    )
 
 
 def _judged(home: Home, own: Own, name: str) -> Changed:

@@ -218,7 +218,7 @@ class Watcher:
             presence=stretch.presence if stretch else None,
             obstacle=gap.reason if gap else None,
             because=self._seeing.because,
-            idle=self._seeing.reading.idle if self._seeing.reading else None,
+            idle=self._seeing.idle,
             fullscreen=bool(self._seeing.reading and self._seeing.reading.fullscreen),
             call=self._seeing.around.call,
         )

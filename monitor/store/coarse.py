@@ -28,8 +28,8 @@ def retold(text: str, parts: Iterable[HourPart]) -> str:
     if "apart" in told:
         tags = tuple(msgspec.json.decode(measured + "}")["measured"]["left_out"])
         within = [part for part in counted if not bears(part[2][1], tags)]
-        _tell(told["apart"], within)
         told["apart"]["left_out"] = _seconds(counted) - _seconds(within)
+        _tell(told["apart"], within)
     return f"{measured},{msgspec.json.encode(told).decode()[1:]}"
 
 
@@ -59,12 +59,15 @@ def _tell(told: dict[str, Any], parts: list[HourPart]) -> None:
 
 
 def _bound(told: dict[str, Any]) -> None:
-    """No part is longer than the whole that is left."""
-    for part, whole in (("longest_spell", "active"), ("longest_session", "ai"), ("night", "ai")):
-        told[part] = min(told.get(part, 0.0), told[whole])
+    """No part is longer than the whole that is left; spells and breaks know no tags."""
+    present = told["active"] + told.get("left_out", 0.0)
+    for part, whole in (
+        ("longest_spell", present), ("longest_session", told["ai"]), ("night", told["ai"]),
+    ):  # fmt: skip
+        told[part] = min(told.get(part, 0.0), whole)
     if not told["ai"]:
         told |= {"bouts": 0, "sessions": 0, "returns": 0}
-    if not told["active"]:
+    if not present:
         told["breaks"] = 0
 
 

@@ -71,13 +71,16 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._file: tuple[int, int] | None = None
         self._connection: sqlite3.Connection | None = None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """As the function of that name; after an error the next one begins anew."""
+        """As the function of that name; after an error, or with another file, it begins anew."""
+        if self._file != (file := _file(self._path)):
+            self.close()
         if self._connection is None:
-            self._connection = for_reading(self._path)
+            self._connection, self._file = for_reading(self._path), file
             self._overlay = tail.Overlay(self._connection)
         try:
             with spoken(self._path):
@@ -109,6 +112,15 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Which file lies there; None for none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def failure(path: Path, error: sqlite3.Error) -> LedgerError:

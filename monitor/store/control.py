@@ -11,15 +11,6 @@ from monitor.store.moments import from_ms, to_ms
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """When somebody judged last, when the next nudge may come, and what holds one back."""
-
-    at: datetime | None = None
-    next_nudge: datetime | None = None
-    held: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Life:
     """The daemon's last sign of life. ``subject`` is a number of the subject table."""
 

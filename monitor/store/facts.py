@@ -61,7 +61,7 @@ def days(
     """Tell the facts of days, both inclusive, in order; days without any are left out.
 
     Kept facts that were measured otherwise are folded anew where the stretches still are; where
-    not, a day whose tags were not left out then is left out now.
+    not, they are told by the night of then, and an inseparable day is left out.
     """
     kept = dict(day_texts.kept(connection, first, last))
     known = read.subjects(connection)
@@ -75,8 +75,19 @@ def days(
             found = held(connection, measure.calendar, day, known)
             if text is not None or found.uses or found.gaps:
                 yield found.facts(day, measure)
-        elif text is not None and not measure.left_out:
-            yield day_texts.of_text(day, text, is_part=False)
+        elif text is not None and _holds(text, measure):
+            yield day_texts.of_text(day, text, is_part=bool(measure.left_out))
+
+
+def inseparable(
+    connection: sqlite3.Connection, measure: Measure, first: date, last: date
+) -> frozenset[date]:
+    """The kept days that the tags were not left out of while the stretches still were there."""
+    return frozenset(
+        day
+        for day, text in day_texts.kept(connection, first, last)
+        if not _holds(text, measure) and bygone.is_bygone(connection, measure.calendar, day)
+    )
 
 
 def folded(
@@ -136,10 +147,22 @@ def _mark(measure: Measure) -> str:
         "shape": SHAPE,
         "measured": {
             "night": str(measure.night),
-            "left_out": sorted({tag.casefold() for tag in measure.left_out}),
+            "left_out": _tags(measure),
         },
     }
     return msgspec.json.encode(told).decode().removesuffix("}") + ","
+
+
+def _holds(text: str, measure: Measure) -> bool:
+    """Whether a kept text tells the day without the tags, whatever else it was measured by."""
+    if not measure.left_out:
+        return True
+    measured = msgspec.json.decode(text).get("measured", {})
+    return bool(measured.get("left_out") == _tags(measure))
+
+
+def _tags(measure: Measure) -> list[str]:
+    return sorted({tag.casefold() for tag in measure.left_out})
 
 
 def _plain(facts: DayFacts) -> dict[str, Any]:

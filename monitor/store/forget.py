@@ -8,11 +8,11 @@ from pathlib import Path
 from monitor.store import corrections, people, tail
 from monitor.store.connect import spoken, transaction
 from monitor.store.moments import to_ms
+from monitor.store.rows import STRETCH
 
 _BY_DAY = (
     "use_by_hour", "use_by_day", "gap_by_day", "day_facts", "use_as_kept", "facts_as_kept",
 )  # fmt: skip
-_COLUMNS = "start, track, source, subject, end, presence, way, marks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def wipe(  # noqa: PLR0913, PLR0917 - one wipe of one span
 def _wipe_stretches(connection: sqlite3.Connection, since: int, until: int) -> None:
     """What reaches over an edge of the span keeps the part outside."""
     connection.execute(
-        f"insert or ignore into stretch ({_COLUMNS})"  # noqa: S608 - a constant
+        f"insert or ignore into stretch ({STRETCH})"  # noqa: S608 - a constant
         " select ?, track, source, subject, end, presence, way, marks from stretch"
         " where start < ? and end > ?",
         (until, until, until),

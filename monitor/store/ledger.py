@@ -1,55 +1,31 @@
 """Keep what was seen: gathered in memory, flushed to the tail, committed now and then."""
 
 import sqlite3
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from monitor.core.types import Gap, GapReason, Presence, Stretch, Subject, Track, Way
+from monitor.core.types import Gap, GapReason, Subject, Track, Way
 from monitor.errors import LedgerError
-from monitor.store import connect, tail
+from monitor.store import connect, rows, tail
 from monitor.store.connect import spoken, transaction
-from monitor.store.control import Judgement
 from monitor.store.gathered import Gathered, Key
 from monitor.store.moments import from_ms, to_ms
+from monitor.store.rows import Beat
 from monitor.store.subjects import Judge, Subjects
-from monitor.store.tail import Rows, Tail
+from monitor.store.tail import Latest, Tail
 
 _BUSY_MS = 200  # a look must not wait long; what cannot be written now is written with the next
 _HOLE = timedelta(minutes=1)
 _COMMIT_EVERY = timedelta(minutes=10)
-_PUT = (
-    "insert or replace into stretch (start, track, source, subject, end, presence, way, marks)"
-    " values (?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_PUT_GAP = "insert or replace into gap (start, reason, end) values (?, ?, ?)"
-_PUT_BEAT = (
-    "update heartbeat set beat = ?, sensor = ?, refused = ?, subject = ?, presence = ?,"
-    " obstacle = ?, because = ?, fullscreen = ?, note = ?, judged = ?, next_nudge = ?, held = ?,"
-    " commits = commits + 1"
-)
+_PUT = f"insert or replace into stretch ({rows.STRETCH}) values (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own names
+_PUT_GAP = f"insert or replace into gap ({rows.GAP}) values (?, ?, ?)"  # noqa: S608 - as above
+_PUT_BEAT = f"update heartbeat set {' = ?, '.join(rows.BEAT)} = ?, commits = commits + 1"  # noqa: S608 - as above
 _RELABEL = (
     "update or replace stretch set subject = ?, way = ? where start = ? and track = ?"
     " and source = 0 and subject = (select id from subject"
     " where app = ? and program = ? and host = ? and hint = ?)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """The sign of life that goes with each flush: what the daemon sees and how."""
-
-    at: datetime
-    sensor: str
-    refused: str
-    subject: Subject | None
-    presence: Presence | None
-    obstacle: GapReason | None
-    because: str
-    fullscreen: bool
-    note: str
-    judgement: Judgement = field(default_factory=Judgement)
 
 
 class Ledger:
@@ -83,7 +59,7 @@ class Ledger:
             last = self._connection.execute("select beat from heartbeat").fetchone()
             if last and last[0] < at:
                 off = Gap(from_ms(last[0]), now, GapReason.OFF)
-                self._connection.execute(_PUT_GAP, _gap_row(off))
+                self._connection.execute(_PUT_GAP, rows.of_gap(off))
             self._connection.execute(
                 "insert or replace into heartbeat values"
                 " (1, ?, ?, 0, ?, null, ?, '', null, null, null, '', null, null, null, '', '')",
@@ -104,12 +80,13 @@ class Ledger:
         if self._must_commit(beat):
             self.commit(beat)
             return
-        rows = Rows(
-            tuple(map(self._row, self.gathered.stretches)),
-            tuple(map(_gap_row, self.gathered.gaps)),
-            self._beat_row(beat),
+        number = self._subjects.id_of
+        latest = Latest(
+            tuple(rows.of_stretch(one, number) for one in self.gathered.stretches),
+            tuple(map(rows.of_gap, self.gathered.gaps)),
+            rows.of_beat(beat, number),
         )
-        if not self._tail.write(self._mark, rows):
+        if not self._tail.write(self._mark, latest):
             self.commit(beat)
 
     def commit(self, beat: Beat) -> None:
@@ -122,9 +99,7 @@ class Ledger:
                     self._cut(to_ms(since), to_ms(until))
                 for label in self.gathered.labels:
                     self._relabel(*label)
-                self._connection.executemany(_PUT, map(self._row, self.gathered.stretches))
-                self._connection.executemany(_PUT_GAP, map(_gap_row, self.gathered.gaps))
-                self._connection.execute(_PUT_BEAT, self._beat_row(beat))
+                self._put(beat)
                 self._mark = tail.mark(self._connection)
         except LedgerError:
             self._subjects.forget()
@@ -153,12 +128,12 @@ class Ledger:
         There are such times only after the clock was set back.
         """
         with spoken(self._path):
-            rows = self._connection.execute(
+            found = self._connection.execute(
                 "select start, end from stretch where track = ? and source = 0 and end > ?"
                 " and start > ?",
                 (int(Track.ATTENDED), to_ms(since), to_ms(since - timedelta(hours=2))),
             )
-            taken = [(from_ms(start), from_ms(end)) for start, end in rows]
+            taken = [(from_ms(start), from_ms(end)) for start, end in found]
         gathered = (one for one in self.gathered.stretches if one.track is Track.ATTENDED)
         taken += [(one.start, one.end) for one in gathered if one.end > since]
         spans: list[tuple[datetime, datetime]] = []
@@ -224,17 +199,12 @@ class Ledger:
             or not all(map(self._subjects.knows, subjects))
         )
 
-    def _row(self, one: Stretch) -> tuple[int, ...]:
-        return (
-            to_ms(one.start),
-            int(one.track),
-            one.source,
-            self._subjects.id_of(one.subject),
-            to_ms(one.end),
-            int(one.presence),
-            int(one.way),
-            one.marks,
-        )
+    def _put(self, beat: Beat) -> None:
+        number, gathered = self._subjects.id_of, self.gathered
+        stretches = (rows.of_stretch(one, number) for one in gathered.stretches)
+        self._connection.executemany(_PUT, stretches)
+        self._connection.executemany(_PUT_GAP, map(rows.of_gap, gathered.gaps))
+        self._connection.execute(_PUT_BEAT, rows.of_beat(beat, number))
 
     def _cut(self, since: int, until: int) -> None:
         inside = "track = 1 and source = 0 and start >= ? and start < ?"
@@ -245,24 +215,3 @@ class Ledger:
             " where track = 1 and source = 0 and start < ?)",
             (since, since, since),
         )
-
-    def _beat_row(self, beat: Beat) -> tuple[int | str | None, ...]:
-        told = beat.judgement
-        return (
-            to_ms(beat.at),
-            beat.sensor,
-            beat.refused,
-            None if beat.subject is None else self._subjects.id_of(beat.subject),
-            beat.presence,
-            beat.obstacle,
-            beat.because,
-            int(beat.fullscreen),
-            beat.note,
-            None if told.at is None else to_ms(told.at),
-            None if told.next_nudge is None else to_ms(told.next_nudge),
-            told.held,
-        )
-
-
-def _gap_row(gap: Gap) -> tuple[int, int, int]:
-    return to_ms(gap.start), int(gap.reason), to_ms(gap.end)

@@ -147,13 +147,13 @@ def named(connection: sqlite3.Connection, code: str) -> Told | None:
     return _told(connection, row) if row else None
 
 
-def codes_of(connection: sqlite3.Connection, nudge: Nudge) -> tuple[str, ...]:
-    """The codes under which the occasion of a nudge was spoken of, in order of time."""
+def of_same(connection: sqlite3.Connection, nudge: Nudge) -> tuple[Told, ...]:
+    """The nudges that spoke of the same occasion, within others too, in order of time."""
     rows = connection.execute(
-        "select code from nudge where rule = ? and occasion = ? order by at, id",
-        (nudge.rule, nudge.occasion),
-    )
-    return tuple(code for (code,) in rows)
+        f"{_TOLD} where (rule = ? and occasion = ?) or instr(also, ?) order by at, id",
+        (nudge.rule, nudge.occasion, json.dumps((nudge.rule, nudge.occasion))),
+    ).fetchall()
+    return tuple(_told(connection, row) for row in rows)
 
 
 def newest_codes(connection: sqlite3.Connection, most: int) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 def every(connection: sqlite3.Connection) -> tuple[Person, ...]:
     """All of them, in the order they were named."""
-    rows = connection.execute(f"select {_COLUMNS} from person order by id")  # noqa: S608 - a constant
+    rows = connection.execute(f"select id, {_COLUMNS} from person order by id")  # noqa: S608 - a constant
     return tuple(map(_person, rows))
 
 
@@ -185,7 +185,7 @@ def _row(person: Person) -> tuple[object, ...]:
 
 
 def _person(row: Sequence[Any]) -> Person:
-    name, every_ms, added, how, phone, email, link, birthday = row
+    number, name, every_ms, added, how, phone, email, link, birthday = row
     return Person(
         name,
         timedelta(milliseconds=every_ms),
@@ -195,6 +195,7 @@ def _person(row: Sequence[Any]) -> Person:
         email,
         link,
         Birthday.of(birthday) if birthday else None,
+        number,
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from monitor.errors import LedgerError
+from monitor.store.rows import BEAT, GAP, STRETCH, Row
 
 _ROOM = 4096  # bytes: one page
 _TRIES = 3  # it may be just being written
@@ -23,20 +24,14 @@ _MARK = (
     "select started || ' ' || commits || ' ' || ifnull("
     " (select value from control where key = 'forgotten'), '') from main.heartbeat"
 )
-_STRETCH = "start, track, source, subject, end, presence, way, marks"
-_GAP = "start, reason, end"
-_BEAT = (
-    "beat", "sensor", "refused", "subject", "presence", "obstacle", "because", "fullscreen",
-    "note", "judged", "next_nudge", "held",
-)  # fmt: skip
 
 
-class Rows(NamedTuple):
+class Latest(NamedTuple):
     """What the tail holds, as rows of the ledger's tables."""
 
     stretch: Iterable[tuple[int, ...]]
     gap: Iterable[tuple[int, ...]]
-    beat: tuple[int | str | None, ...]
+    beat: Row
 
 
 class Tail:
@@ -46,11 +41,11 @@ class Tail:
         self._path = beside(ledger)
         self._file = -1
 
-    def write(self, mark: str, rows: Rows) -> bool:
+    def write(self, mark: str, latest: Latest) -> bool:
         """Write all of it in place; False when it has no room in one page."""
         from msgspec import json  # noqa: PLC0415 - readers need it not, and people wait for them
 
-        text = json.encode({"mark": mark, **rows._asdict()})
+        text = json.encode({"mark": mark, **latest._asdict()})
         if len(text) > _ROOM - _HEAD:
             return False
         data = b"%08x %08d\n%b" % (zlib.crc32(text), len(text), text)
@@ -132,7 +127,7 @@ class Overlay:
         if not self._is_spread:
             _spread(connection)
             self._is_spread = True
-        for table, columns in (("stretch", _STRETCH), ("gap", _GAP)):
+        for table, columns in (("stretch", STRETCH), ("gap", GAP)):
             connection.execute(f"delete from temp.new_{table}")  # noqa: S608 - our own names
             if belongs:
                 rows = _rows(table, columns)
@@ -147,8 +142,8 @@ def _spread(connection: sqlite3.Connection) -> None:
     """Make the tables of the tail, and the views that show them with the ledger's."""
     connection.execute("pragma temp_store = memory")
     for table, columns, key in (
-        ("stretch", _STRETCH, "(start, track, source, subject)"),
-        ("gap", _GAP, "(start, reason)"),
+        ("stretch", STRETCH, "(start, track, source, subject)"),
+        ("gap", GAP, "(start, reason)"),
     ):
         connection.execute(f"create temp table new_{table} ({columns})")
         connection.execute(
@@ -165,7 +160,7 @@ def take_in(connection: sqlite3.Connection, ledger: Path) -> None:
     text = read(ledger)
     if not _belongs(connection, text):
         return
-    for table, columns in (("stretch", _STRETCH), ("gap", _GAP)):
+    for table, columns in (("stretch", STRETCH), ("gap", GAP)):
         rows = _rows(table, columns)
         connection.execute(f"insert or replace into {table} ({columns}) {rows}", (text,))
     _beat(connection, "main.heartbeat", text)
@@ -193,5 +188,5 @@ def _rows(table: str, columns: str) -> str:
 
 
 def _beat(connection: sqlite3.Connection, table: str, text: str) -> None:
-    fields = (f"{name} = json_extract(:text, '$.beat[{at}]')" for at, name in enumerate(_BEAT))
+    fields = (f"{name} = json_extract(:text, '$.beat[{at}]')" for at, name in enumerate(BEAT))
     connection.execute(f"update {table} set {', '.join(fields)}", {"text": text})  # noqa: S608 - our own names

@@ -118,13 +118,13 @@ def _times(
     if hours.inside(policy.quiet, calendar, now):
         yield Held("", "these are quiet hours", hours.leave(policy.quiet, calendar, now))
     yield from _outside(now, calendar, policy)
-    said = [given for given in history if not given.is_silent]
+    said = [given for given in history if given.is_heard]
     ends = _plain_rest_ends(now, said, policy)
     if ends is not None and standing is Standing.USUAL:
         ends = max(ends, _doubled_rest_ends(now, said, calendar, law) or ends)
     if ends is not None and now < ends:
         yield Held("", "the last nudge was only just now", ends)
-    yield from places.counted(now, said, moment, law, standing)
+    yield from places.counted(now, history, moment, law, standing)
 
 
 def _plain_rest_ends(now: datetime, said: Sequence[Given], policy: Policy) -> datetime | None:
@@ -175,6 +175,8 @@ def _put_off(told: Sequence[Given], now: datetime, policy: Policy) -> Held | Non
     last = told[-1]
     if last.is_silent:
         return Held(last.rule, "it was left out by chance, to learn whether nudges help")
+    if last.is_lost:
+        return Held(last.rule, "it was tried three times and reached nobody")
     if last.answer is not Answer.LATER:
         return Held(last.rule, "this was already said")
     if len(told) > orders.LATER_AT_MOST:
@@ -196,7 +198,7 @@ def _cap(
     cap = caps.get(rule)
     if cap is None:
         return None
-    own = [given.at for given in history if given.rule == rule]
+    own = [given.at for given in history if given.rule == rule and not given.is_lost]
     _, begins, ends = today(calendar, now)
     if sum(begins <= at < ends for at in own) >= cap.a_day:
         return Held(rule, f"this is said at most {_times_in_words(cap.a_day)} a day", ends)

@@ -12,10 +12,13 @@ REFUSED = 5
 """So many "no" in a row."""
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _OF_A_WEEK = "week:"
+_QUESTION = "follow-up"  # its "no" is an answer, and refuses nothing: not yet
 
 
 def rest(rule: str, now: datetime, history: Sequence[Given], calendar: Calendar) -> Held | None:
     """What spoke yesterday is silent today; what speaks of weeks is silent every other week."""
+    if rule == _QUESTION:
+        return None
     own = _own(rule, history)
     answers = [given.answer for given in own if given.answer is not None][-REFUSED:]
     if len(answers) < REFUSED or any(answer is not Answer.NO for answer in answers):
@@ -33,8 +36,8 @@ def rest(rule: str, now: datetime, history: Sequence[Given], calendar: Calendar)
 
 def unsure(history: Sequence[Given]) -> tuple[str, ...]:
     """The rules whose row of "no" may have begun before this history."""
-    rules = dict.fromkeys(given.rule for given in history if not given.is_silent)
-    return tuple(rule for rule in rules if _is_unsure(_own(rule, history)))
+    rules = dict.fromkeys(given.rule for given in history if given.is_heard)
+    return tuple(rule for rule in rules if rule != _QUESTION and _is_unsure(_own(rule, history)))
 
 
 def _is_unsure(own: Sequence[Given]) -> bool:
@@ -43,7 +46,7 @@ def _is_unsure(own: Sequence[Given]) -> bool:
 
 
 def _own(rule: str, history: Sequence[Given]) -> list[Given]:
-    return [given for given in history if given.rule == rule and not given.is_silent]
+    return [given for given in history if given.rule == rule and given.is_heard]
 
 
 def _monday(day: date) -> date:

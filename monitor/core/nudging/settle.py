@@ -103,10 +103,10 @@ def _give(
 
 
 def _is_said_with(first: Finding, other: Finding, law: Law) -> bool:
-    """What was ordered is said alone; what leads needs its buttons, which a law's word has not."""
+    """What was ordered is said alone; what leads needs its buttons, which no other has."""
     match law.standing(first.rule):
         case Standing.USUAL:
-            return True
+            return not {first.rule, other.rule} <= law.leading
         case Standing.ORDERED:
             return False
         case Standing.PROMPT:

@@ -14,7 +14,10 @@ _BETWEEN = timedelta(seconds=10)  # so long after a breakpoint a nudge still com
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """What one look tells of the moment. ``idle`` None: it cannot be told."""
+    """What one look tells of the moment.
+
+    ``idle`` is the time since the last sign of somebody; None: it cannot be told.
+    """
 
     at: datetime
     active: bool
@@ -53,6 +56,8 @@ def follow(trace: Trace, glimpse: Glimpse) -> Trace:
         if active_at is None or abs(glimpse.at - active_at) >= AWAY:
             back_since = glimpse.at
         active_at = glimpse.at
+    elif active_at is not None and glimpse.idle is not None:
+        active_at = min(active_at, glimpse.at - glimpse.idle)  # the ledger takes that time back too
     found = _between(trace.glimpse, glimpse)
     between = (trace.between, trace.between_at) if found is None else (found, glimpse.at)
     return Trace(glimpse, active_at, back_since, *between)

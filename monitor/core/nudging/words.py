@@ -19,7 +19,7 @@ class Given:
     """A finding that was spoken of, and what the person said to it.
 
     ``is_silent``: it was left out by chance, to learn whether speaking helps. ``is_part``: it was
-    said within the nudge of another.
+    said within the nudge of another. ``is_lost``: it reached nobody, and was tried often enough.
     """
 
     rule: str
@@ -29,6 +29,12 @@ class Given:
     answered: datetime | None = None
     is_silent: bool = False
     is_part: bool = False
+    is_lost: bool = False
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it may have been seen; what was not holds its own occasion and nothing else."""
+        return not self.is_silent and not self.is_lost
 
 
 class Breakpoint(Enum):
@@ -150,7 +156,8 @@ class Standing(Enum):
 class Law:
     """What a decision goes by: the person's policy, the caps of single rules, what was ordered.
 
-    ``leading`` are the rules whose buttons are needed: what waits with them is said within them.
+    ``leading`` are the rules whose buttons are needed: what waits with them is said within them,
+    but no two of them in one nudge.
     ``prompt`` are those that a law wants at their time: no cap holds them, nor do they count in
     one.
     """

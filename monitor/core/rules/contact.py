@@ -85,16 +85,16 @@ def follow_ups(
 
 
 def _birthdays(order: Iterable[Standing], begins: datetime) -> tuple[Finding, ...]:
-    """Of each its own occasion, whoever of them was talked with meanwhile."""
+    """Of each its own occasion, whoever is named or talked with meanwhile."""
     today = sorted((one for one in order if one.has_birthday), key=lambda one: one.person.name)
     return tuple(
         Finding(
             BIRTHDAY,
-            f"day:{one.today}#{turn}",
+            f"day:{one.today}#{one.person.number}",
             (*_figures(one), *_turns(one), _since(begins)),
             one.person.name,
         )
-        for turn, one in enumerate(today, 1)
+        for one in today
         if one.last is None or one.last.at < begins
     )
 

@@ -34,6 +34,12 @@ class Camera:
         self._is_stale = True
         self._is_used = False
 
+    @property
+    def due(self) -> timedelta:
+        """When to look next, though no camera is opened or closed until then."""
+        is_asked = self._cameras and self._is_stale
+        return min(self._next_devices, self._next_scan) if is_asked else self._next_devices
+
     def look(self, now: timedelta, until: float) -> None:  # noqa: ARG002 - it waits for nobody
         """Find the cameras every half minute, and who holds one when one was opened or closed."""
         if now >= self._next_devices:

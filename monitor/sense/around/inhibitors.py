@@ -54,6 +54,8 @@ def session_inhibitors() -> Survey:
 class LoginInhibitors:
     """What logind is asked to hold back: idleness, among other things."""
 
+    is_passing = False
+
     def __init__(self) -> None:
         self._is_inhibited = False
         self.is_stale = True

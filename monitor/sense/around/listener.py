@@ -24,6 +24,11 @@ class Part(Protocol):
 
     is_stale: bool
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether what it tells now passes by itself, with time."""
+        ...
+
     def rules(self) -> Sequence[MatchRule]:
         """What it wants to hear."""
         ...
@@ -58,6 +63,12 @@ class Listener:
         self._line = Line(sockets, within=_ENTER_S, bus=bus)
         self._caller = Caller(self._line, bus)
 
+    @property
+    def due(self) -> timedelta:
+        """When to look next, though nobody says anything until then."""
+        is_restless = any(part.is_stale or part.is_passing for part in self._parts)
+        return timedelta.min if is_restless else self._next
+
     def greet(self, now: timedelta, until: float) -> None:
         """Say what we want to hear, and learn who is there."""
         self._caller.begin(now, until)
@@ -84,6 +95,7 @@ class Listener:
                 self._caller.is_sure = True
                 part.ask(self._caller)
                 part.is_stale = not self._caller.is_sure
+        self.drain()  # what was said while an answer was awaited makes no descriptor readable
 
     def drain(self) -> bool:
         """Hand out what was said; True when a fresh look is worth it."""

@@ -35,6 +35,11 @@ class Login:
         self._wanted_at: timedelta | None = None
         self.is_stale = True
 
+    @property
+    def is_passing(self) -> bool:
+        """A lock that was only wanted is told for half a minute."""
+        return self._is_wanted
+
     def rules(self) -> Sequence[MatchRule]:
         """All that logind says of this session, of sleep, and of sessions coming and going."""
         said_by_it = (

@@ -30,6 +30,8 @@ class _Known:
 class Players:
     """Every player on the session bus."""
 
+    is_passing = False
+
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
         self._told = Around()

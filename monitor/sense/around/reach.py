@@ -18,6 +18,11 @@ _PATIENCE = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 60))
 class Source(Protocol):
     """What facts come from. ``look`` and ``drain`` may raise LineLostError: it went away."""
 
+    @property
+    def due(self) -> timedelta:
+        """When it wants to be looked at next, though nothing is reported until then."""
+        ...
+
     def look(self, now: timedelta, until: float) -> None:
         """Bring the facts up to date by ``until``, a moment of time.monotonic()."""
         ...
@@ -66,6 +71,11 @@ class Reach:
         self._was_well = False
         self._failures = 0
         self._retry_at = timedelta.min
+
+    @property
+    def due(self) -> timedelta:
+        """When to look next, though nothing is reported until then."""
+        return self._source.due if self._source else self._retry_at
 
     def look(self, now: timedelta, until: float) -> None:
         """Bring its facts up to date, opening it where it is time to try."""

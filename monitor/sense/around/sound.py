@@ -47,6 +47,12 @@ class Sound:
         self._next = timedelta.min
         self._is_stale = True
         self._records = False
+        self._has_kernel = False
+
+    @property
+    def due(self) -> timedelta:
+        """When to look next, though the server reports nothing until then."""
+        return timedelta.min if self._is_stale else self._next
 
     def look(self, now: timedelta, until: float) -> None:
         """Ask who records, when that may have changed; LineLostError when the server is gone."""
@@ -55,6 +61,7 @@ class Sound:
         if now >= self._next:
             self._pulse = self._pulse or self._enter(until)
             self._next = now + (_AFRESH if self._pulse else _AGAIN)
+            self._has_kernel = self._alsa.is_dir()
             self._is_stale = True
         self.drain()
         if not self._is_stale:
@@ -68,6 +75,7 @@ class Sound:
                 recording.is_heard and _is_microphone(self._pulse, recording.source, until)
                 for recording in recordings(self._pulse.ask(LIST_RECORDINGS, until=until))
             )
+            self.drain()  # what was told while an answer was awaited makes no descriptor readable
 
     def drain(self) -> bool:
         """Take in what the server reported; True when somebody began or ended to record."""
@@ -85,7 +93,7 @@ class Sound:
 
     def troubles(self) -> tuple[str, ...]:
         """Why a call is not known by its microphone."""
-        if self._pulse or (not self._refusal and self._alsa.is_dir()):
+        if self._pulse or (not self._refusal and self._has_kernel):
             return ()
         why = self._refusal or "No sound server runs here that can be asked."
         return (f"{why} A call is not known by its microphone.",)

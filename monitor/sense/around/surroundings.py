@@ -4,6 +4,7 @@ import select
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from time import monotonic
 
 from monitor.core.sighting import Around, Player
@@ -29,6 +30,8 @@ class _Everything:
         self._clock = clock
         self._eyes = _open_eyes()
         self._is_closed = False
+        self._due = timedelta.min
+        self._told = Around()
         self._missing = (_NOT_HERE,) if sys.platform in {"darwin", "win32"} else ()
         self._reaches = tuple(
             Reach(open_source, lacks=lacks, eyes=self._eyes)
@@ -44,11 +47,15 @@ class _Everything:
     def look(self) -> Around:
         """Tell what is known now; it asks only what may have changed."""
         now, until = self._clock.read().mono, monotonic() + _LOOK_S
+        if now < self._due and self._eyes and not self._eyes.poll(0):
+            return self._told
         facts: list[Around] = []
         for reach in self._reaches:
             reach.look(now, until)
             facts += reach.around(now)
-        return _together(facts)
+        self._told = _together(facts)
+        self._due = min((reach.due for reach in self._reaches), default=timedelta.min)
+        return self._told
 
     def fileno(self) -> int | None:
         """One descriptor that wakes when any of them has news."""
@@ -58,7 +65,7 @@ class _Everything:
         """Take in all that was reported."""
         if self._eyes and (self._is_closed or not self._eyes.poll(0)):
             return False
-        now = self._clock.read().mono
+        now, self._due = self._clock.read().mono, timedelta.min
         news = [reach.drain(now) for reach in self._reaches]  # each, though the first has some
         return any(news)
 
@@ -75,7 +82,7 @@ class _Everything:
         """Let go of everything."""
         for reach in self._reaches:
             reach.close()
-        self._reaches = ()
+        self._reaches, self._due = (), timedelta.min
         self._is_closed = True
         if self._eyes is not None:
             self._eyes.close()

@@ -24,6 +24,8 @@ class Question:
 class Survey:
     """Asks those that have an owner; a signal only says that it is time to ask again."""
 
+    is_passing = False
+
     def __init__(self, questions: Sequence[Question], *, yes: Around) -> None:
         self._questions = questions
         self._signals = {

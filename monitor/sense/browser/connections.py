@@ -23,8 +23,8 @@ class Said:
     """The last word of one extension, and of which browser process.
 
     ``focused``: one of its windows is in front of the browser's others. ``site`` is a host with
-    what was asked for of its path, '' for a page that is none; ``hashes`` stand for it where the
-    runtime folder is on a disk. ``audible``: the tab plays.
+    what was asked for of its path and query, '' for a page that is none; ``hashes`` stand for it
+    where the runtime folder is on a disk. ``audible``: the tab plays.
     """
 
     browser: int

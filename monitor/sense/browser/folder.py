@@ -8,7 +8,7 @@ import stat
 from contextlib import suppress
 
 FOLDER = "browsers"  # below the runtime folder
-PLACES = "places"  # the file in which the daemon names the places whose path it must know
+PLACES = "places"  # the file in which the daemon names the places it must know besides hosts
 WAKE = "wake"  # the daemon's pipe
 DRAFT = ".draft"
 _IN_MEMORY = ("tmpfs", "ramfs")

@@ -79,7 +79,7 @@ class Host:
         nudge(self._folder)
 
     def _name_places(self, mouth: int) -> None:
-        """Name the places whose path the extension may tell: at first, and after a change."""
+        """Name the places that the extension may tell: at first, and after a change."""
         path = os.path.join(self._folder, PLACES)
         try:
             about = os.stat(path)

@@ -17,7 +17,7 @@ class RefusedError(Exception):
 def read(raw: bytes, places: tuple[str, ...]) -> dict[str, Any]:
     """Read a message; RefusedError unless it is one that our extension could have sent.
 
-    ``places`` are those whose path was asked for; no other path is taken.
+    ``places`` are those of which more than the host was asked for; nothing else is taken of any.
     """
     try:
         said = json.loads(raw)
@@ -40,14 +40,19 @@ def read(raw: bytes, places: tuple[str, ...]) -> dict[str, Any]:
 
 
 def read_places(raw: bytes) -> tuple[str, ...]:
-    """Read what the daemon wrote: the places whose path it must know, such as x.com/i/grok."""
+    """Read what the daemon wrote: the places it must know, such as x.com/i/grok or a.b?ia=chat."""
     try:
         told = json.loads(raw)
     except (ValueError, RecursionError):
         return ()
     if not isinstance(told, list):
         return ()
-    return tuple(place for place in told if isinstance(place, str) and "/" in place)
+    return tuple(place for place in told if isinstance(place, str) and tail_of(place))
+
+
+def tail_of(place: str) -> str:
+    """What follows the host of a place: a path, one ``?name=value``, both; '' for nothing."""
+    return place.removeprefix(place.partition("?")[0].partition("/")[0])
 
 
 def veiled(word: dict[str, Any], salt: str) -> dict[str, Any]:
@@ -65,9 +70,10 @@ def veiled(word: dict[str, Any], salt: str) -> dict[str, Any]:
 
 def _is_at(host: str, tail: object, place: str) -> bool:
     """Whether a host with this tail is a place that was asked for."""
-    name, slash, rest = place.partition("/")
+    asked = tail_of(place)
+    name = place.removesuffix(asked)
     is_here = host == name or f".{_portless(host)}".endswith(f".{name}")
-    return is_here and slash + rest == tail
+    return is_here and asked == tail
 
 
 def _from(host: str) -> list[str]:

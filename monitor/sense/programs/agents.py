@@ -47,31 +47,40 @@ class Agents:
         self._census = census or open_census(knows_program)
         self._scanned: timedelta | None = None
         self._works: dict[tuple[int, float], _Work] = {}
-        self._family: frozenset[int] = frozenset()
-        self._busy: frozenset[str] = frozenset()
+        self._tops: dict[int, int] = {}
+        self._busy: dict[int, str] = {}
 
-    def at_work(self, attended: str) -> tuple[str, ...]:
-        """Name them in order, without the one that somebody attends to ('' for none)."""
+    def at_work(self, attended: str, process: int = 0) -> tuple[str, ...]:
+        """Name them in order, without the one that somebody attends to ('' for none).
+
+        Of several with its name it is the one that this process belongs to; where that is not
+        known (0), it may be any of them and none is told.
+        """
         now = self._clock.read().mono
         if self._scanned is None or now - self._scanned >= _EVERY:
             elapsed = now - self._scanned if self._scanned is not None else timedelta()
             self._scanned = now
             self._scan(elapsed)
-        return tuple(sorted(self._busy - {attended}))
+        top = self._tops.get(process)
+        names = {
+            name
+            for pid, name in self._busy.items()
+            if name != attended or (top is not None and pid != top)
+        }
+        return tuple(sorted(names))
 
     def _scan(self, elapsed: timedelta) -> None:
         before, self._works = self._works, dict(self._look())
-        self._busy = frozenset(
-            work.name
+        self._busy = {
+            who[0]: work.name
             for who, work in self._works.items()
             if who in before and work.went_on(before[who], elapsed)
-        )
+        }
 
     def _look(self) -> Iterator[tuple[tuple[int, float], _Work]]:
-        everybody = self._census.take(self._family)
+        everybody = self._census.take(frozenset(self._tops))
         known = {one.pid for one in everybody.values() if self._is_agent(one.name)}
-        tops = _tops(everybody, known) if known else {}
-        self._family = frozenset(tops)
+        self._tops = tops = _tops(everybody, known) if known else {}
         for pid in set(tops.values()):
             one = everybody[pid]
             cpu_s = sum(everybody[part].cpu_s for part, top in tops.items() if top == pid)

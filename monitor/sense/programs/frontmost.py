@@ -33,6 +33,7 @@ class Frontmost:
     _left: int = 0
     _left_at: float = 0.0
     _opened_at: float = 0.0
+    _opened_under: int = 0
     _stamps: dict[int, float] = field(default_factory=dict)
     _titles: dict[int, int] = field(default_factory=dict)
 
@@ -49,13 +50,14 @@ class Frontmost:
             and not self._is_farewell(device, stamp)
         ]
         is_just_opened = 0 <= now - self._opened_at < _BAPTISM_S
-        if heard == self._title or opened or is_just_opened:
+        is_gone_back = heard == self._opened_under
+        if heard == self._title or opened or (is_just_opened and not is_gone_back):
             among = opened or fresh or [self._device]
         else:
             among = [device for device in devices if self._titles.get(device) == heard]
         chosen = self._newest(among, stamps) or self._newest(devices, stamps)
         if opened:
-            self._opened_at = now
+            self._opened_at, self._opened_under = now, self._title
         if heard != self._title:
             self._left, self._left_at = self._device, now
         elif heard and chosen in fresh:

@@ -17,7 +17,9 @@ _DEEPEST = 3  # a screen inside a tmux inside a window
 
 
 class Inside(Protocol):
-    """Tells the program inside a terminal."""
+    """Tells the program inside a terminal; ``bearer`` is its process, 0 where it is not known."""
+
+    bearer: int
 
     def program(self, reading: Reading) -> str:
         """Name it; '' where the window in front is no terminal, or it cannot be told."""
@@ -46,11 +48,13 @@ class Insides:
     ) -> None:
         self._clock = clock
         self._is_terminal = is_terminal
+        self.bearer = 0
         self._emulators = Emulators()
         self._levels = [(Foreground(knows_program), Multiplexer()) for _ in range(_DEEPEST)]
 
     def program(self, reading: Reading) -> str:
         """Name the program that the keys go to."""
+        self.bearer = 0
         if not reading.app or not self._is_terminal(reading.app):
             return ""
         now = self._clock.read()
@@ -59,6 +63,7 @@ class Insides:
             if first is None:
                 break
             name, bearer = foreground.look(first, now.mono)
+            self.bearer = bearer.pid if bearer else 0
             if bearer is None or not is_client(bearer):
                 break
             first = multiplexer.shown(bearer, now)

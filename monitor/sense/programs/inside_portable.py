@@ -68,6 +68,8 @@ def portable_command(words: list[str]) -> list[str]:
 class PortableInsides:
     """The program inside, by psutil; of several tabs the one with the newest input, if told."""
 
+    bearer = 0
+
     def __init__(
         self,
         clock: Clock,

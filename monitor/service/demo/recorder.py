@@ -19,7 +19,8 @@ from monitor.core.types import GapReason, Instant, Presence, Stretch
 from monitor.service.demo.looks import Look
 from monitor.service.judge import Judge, World
 from monitor.store import connect
-from monitor.store.ledger import Beat, Ledger
+from monitor.store.ledger import Ledger
+from monitor.store.rows import Beat
 
 EVERY = timedelta(seconds=15)  # the made-up desktop tells each change, so few looks tell it all
 SENSOR = "made up"
@@ -69,6 +70,7 @@ class Recorder(AbstractContextManager["Recorder"]):
             self._judge = Judge(
                 connection, path, clock=self._clock, settings=lambda: DEFAULTS, world=world
             )
+            opened.callback(self._judge.close)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -139,7 +141,7 @@ class Recorder(AbstractContextManager["Recorder"]):
             fullscreen=bool(look.reading.fullscreen),
             call=look.around.call,
             subject=stretch.subject if stretch else None,
-            idle=look.reading.idle,
+            idle=told.idle,
         )
 
     def _beat(self) -> Beat:

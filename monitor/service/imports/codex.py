@@ -66,18 +66,17 @@ def moments(stream: Readable) -> Moments:
     if isinstance(start.source, _Subagent) or start.source in _BY_A_PROGRAM:
         return
     begun = from_text(first.timestamp)
-    copied_until = begun + _COPIED_WITHIN if begun and start.forked_from_id else None
-    yield from _answered(lines, copied_until)
+    yield from _answered(lines, begun if start.forked_from_id else None)
 
 
-def _answered(lines: Iterable[_Line], copied_until: datetime | None) -> Moments:
+def _answered(lines: Iterable[_Line], forked: datetime | None) -> Moments:
     asked: tuple[datetime | None] | None = None
     for line in lines:
         if line.payload is None:
             continue
         if line.type == "event_msg" and line.payload.type == "user_message":
             at = from_text(line.timestamp)
-            is_copied = at is not None and copied_until is not None and at <= copied_until
+            is_copied = at is not None and forked is not None and at - forked <= _COPIED_WITHIN
             asked = None if is_copied else (at,)
         elif asked is not None and _is_answer(line, line.payload):
             (at,), asked = asked, None

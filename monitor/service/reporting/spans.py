@@ -31,7 +31,7 @@ def last_whole(stride: Stride, today: date) -> tuple[date, date]:
 
 
 def before(stride: Stride | None, first: date, last: date) -> tuple[date, date]:
-    """The same part of the day, week, month or year before; without a name, as many days."""
+    """The whole day before, the same part of a week, month or year, or as many days before."""
     if stride is Stride.WEEK:
         week = timedelta(weeks=1)
         return first - week, last - week

@@ -1,5 +1,5 @@
 // Tells the humanward program on this computer which site the tab in front shows: its host, and of
-// its path only what the program asked for. Of a private window it says that it is one, no more.
+// the rest only what the program asked for. Of a private window it says that it is one, no more.
 
 "use strict";
 
@@ -34,13 +34,13 @@ function connect() {
   return port;
 }
 
-// The program names the places whose path it must know, such as "x.com/i/grok".
+// The program names the places it must know, such as "x.com/i/grok" or "duckduckgo.com?ia=chat".
 function listen(message) {
   patienceMs = AGAIN_LEAST_MS;
   places = message.places.map((place) => {
     const [address, query = ""] = place.split("?");
-    const slash = address.indexOf("/");
-    return { host: address.slice(0, slash), path: address.slice(slash), query };
+    const [host] = address.split("/");
+    return { host, path: address.slice(host.length), query };
   });
   tell();
 }
