@@ -40,7 +40,8 @@ def lines(found: Helping) -> Iterator[str]:
         yield from wrapped(f"No nudges{span}, so there is nothing to tell of them yet.")
         return
     yield from wrapped(f"{count(found.of_all.given, 'nudge')}{span}: {_outcomes(found.of_all)}.")
-    yield from wrapped(f"You answered{_answers_of_all(found)}.")
+    if answered := _answers_of_all(found):
+        yield from wrapped(f"You answered{answered}.")
     yield ""
     yield from _taken_lines(found.of_all, found.beside, "all rules together")
     for one in found.rules:
@@ -117,6 +118,8 @@ def _answers_of_all(found: Helping) -> str:
     asked = next((one.answers for one in found.rules if one.rule == FOLLOW_UP), None)
     others = Counter(found.of_all.answers)
     others.subtract(asked or {})
+    if asked and not any(others.values()):
+        return ""
     aside = "" if asked is None else f", {FOLLOW_UP} aside"
     return f"{aside}: {_answers('', others)}"
 

@@ -18,12 +18,14 @@ _FIRST, _LAST = date(1970, 1, 2), date(2999, 12, 30)
 _LONGEST_NIGHT = timedelta(hours=12)  # a span without dates that is longer over midnight is a slip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = r"(?P<day>today|yesterday|(?P<date>\d{4}-\d\d-\d\d)|" + "|".join(_WEEKDAYS) + r")"
-_WEST = r"-(?:0\d|1[0-2]):\d\d"  # behind a date alone: else 14:00-10:30 is a span out of place
+_WEST = r"-(?:0\d|1[0-2]):\d\d"  # as programs write it; 09:00-10:30 is a span
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,6}))?)?)?"
-    rf"\s?(?P<half>am|pm)?(?P<offset>z|[+]\d\d:\d\d|(?(date){_WEST}))?"
+    rf"\s?(?P<half>am|pm)?(?P<offset>z|[+]\d\d:\d\d|(?(iso){_WEST}))?"
 )
-_MOMENT = re.compile(rf"(?:{_DAY}(?:\s+at\s+|\s*,\s*|\s+|t|$))?(?:at\s+)?(?:{_CLOCK})?", re.ASCII)
+_MOMENT = re.compile(
+    rf"(?:{_DAY}(?:\s+at\s+|\s*,\s*|\s+|(?P<iso>t)|$))?(?:at\s+)?(?:{_CLOCK})?", re.ASCII
+)
 _BETWEEN = re.compile(r"\s*[\u2013\u2014]\s*|\s+(?:-|to|until|till)\s+", re.ASCII)
 _HYPHEN = re.compile(r"(?<=:\d\d)-|(?<=[ap]m|\dz)-|-(?=now$)", re.ASCII)
 _MOMENTS = '"14:32", "yesterday 23:10", "2026-11-22 09:00" or "10m ago"'
@@ -37,7 +39,8 @@ def moment(
     """Read a moment that is over, in UTC; a slip is told as click tells it, and of what it is.
 
     Without a day it is the last time that the clock showed this. What the clocks showed twice in
-    an autumn night is the first of the two; a date with an offset (+01:00) tells the other.
+    an autumn night is the first of the two; a date with an offset (+01:00) tells the other, west
+    of Greenwich as programs write it: 2026-11-01T01:30-05:00.
     """
     words = _plain(text)
     at = None if _TO_COME.match(words) else _moment(words, calendar, now, text)
@@ -51,8 +54,8 @@ def moment(
 def span(text: str, calendar: Calendar, now: datetime) -> tuple[datetime, datetime]:
     """Read a span that is over: two moments, or a whole day.
 
-    A hyphen without spaces divides; it begins an offset (-05:00) where the moments are divided
-    otherwise.
+    A hyphen without spaces divides; it begins an offset (T09:00-05:00) where the moments are
+    divided otherwise.
     """
     words = _plain(text)
     since = words.removeprefix("since ")

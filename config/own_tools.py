@@ -36,6 +36,11 @@ class Own:
     ignored_hosts: tuple[str, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """All that counts as no AI."""
+        return (*self.ignored_hosts, *self.ignored_tools)
+
 
 @dataclass(frozen=True, slots=True)
 class _Table:

@@ -21,10 +21,10 @@ _GLUED = re.compile(r"(?<=[\]\"])\n\[\[(?=(?:tool|ignore|rename)\]\]\n)")
 _BY_HAND = "Change it in an editor, please."
 
 
-def add(path: Path, tool: Tool) -> Own:
+def add(path: Path, tool: Tool, *, is_tag_alone: bool = False) -> Own:
     """Add a tool, or to the own tool of that name what it lacks; give what now holds.
 
-    A host of it is ignored no longer.
+    Neither it nor a host of it is ignored any longer, unless it is given a tag alone.
     """
 
     def change(document: tomlkit.TOMLDocument) -> None:
@@ -40,7 +40,7 @@ def add(path: Path, tool: Tool) -> Own:
             if new:
                 known[way] = [*kept, *new]
 
-    return _change(path, change, heeded=tool.hosts)
+    return _change(path, change, heeded=None if is_tag_alone else tool)
 
 
 def ignore(path: Path, *, tool: str = "", host: str = "") -> Own:
@@ -148,26 +148,27 @@ def _append(document: tomlkit.TOMLDocument, section: str, table: Table, path: Pa
 
 
 def _change(
-    path: Path, change: Callable[[tomlkit.TOMLDocument], None], heeded: Iterable[str] = ()
+    path: Path, change: Callable[[tomlkit.TOMLDocument], None], heeded: Tool | None = None
 ) -> Own:
     load(path)  # says what was wrong before, with its own lines
     old = text_of(path) or ""
     old += "" if old.endswith("\n") or not old else "\n"
     document = _parsed(old, path)
-    if doomed := _ignoring(document, heeded):
+    if heeded and (doomed := _ignoring(document, heeded)):
         old = _without(old, doomed, path)
         document = _parsed(old, path)
     change(document)
     return _write(path, _GLUED.sub("\n\n[[", document.as_string()))
 
 
-def _ignoring(document: tomlkit.TOMLDocument, hosts: Iterable[str]) -> list[tuple[str, int]]:
-    """The tables that ignore one of these hosts."""
-    claims = {claim("hosts", host) for host in hosts}
+def _ignoring(document: tomlkit.TOMLDocument, tool: Tool) -> list[tuple[str, int]]:
+    """The tables that ignore a tool, or one of its hosts."""
+    claims = {claim("hosts", host) for host in tool.hosts}
     return [
         ("ignore", number)
         for number, table in enumerate(document.get("ignore", ()))
         if claim("hosts", str(table.get("host", ""))) in claims
+        or str(table.get("tool", "")).casefold() == tool.name.casefold()
     ]
 
 

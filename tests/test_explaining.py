@@ -1,5 +1,6 @@
 """Why a time counts, in words, for each sort of time, and which corrections made it so."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from monitor.core.types import Kind, Mark, Presence, Stretch, Subject, Track, Ve
 from monitor.service.explain import Seen, explain
 from tests.corrected import make
 from tests.fakes import moment
-from tests.ledgers import filled_home, use
+from tests.ledgers import filled_home, open_ledger, use
 
 CLAUDE = Verdict("Claude", Kind.ASSISTANT, "claude.ai is a host of Claude")
 WEAK = Verdict("Claude", Kind.ASSISTANT, "the title looks like it (weak)", weak=True)
@@ -79,3 +80,26 @@ def test_only_corrections_that_change_the_moment_are_named(
 
     assert [one.number for one in found.corrections] == list(numbers)
     assert len(said) == len(numbers)
+
+
+@pytest.mark.parametrize(
+    ("after", "ago", "is_told"),
+    [(0.0, 0.0, True), (0.0, 30.0, True), (30.0, 0.0, True), (61.0, 0.0, False), (0, 61.0, False)],
+)
+def test_of_the_seconds_that_are_not_written_yet_the_newest_kept_is_told_while_somebody_watches(
+    tmp_path: Path,
+    after: float,
+    ago: float,
+    is_told: bool,  # noqa: FBT001 - a switch
+) -> None:
+    claude = use(moment(0), moment(3600), Subject("browser", host="claude.ai"))
+    home = filled_home(tmp_path / "home", [claude])
+
+    when = moment(3600 + after)
+    found = explain(home, when, when + timedelta(seconds=ago))
+    with open_ledger(home.ledger, now=moment(3600)) as ledger:
+        ledger.end(moment(3600))
+    ended = explain(home, when, when)
+
+    assert (found.seen is not None, found.when < moment(3600)) == (is_told, is_told)
+    assert (ended.seen, ended.when) == (None, when)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from config.profiles import LAW_180
 from config.schema import DEFAULTS, Evening, Length, Limit, What
 from monitor.core.notices import Answer, Delivery, Nudge, Outcome, Response
 from monitor.core.nudging.trace import Glimpse, Trace, follow
@@ -197,10 +198,13 @@ def test_the_one_nudge_of_a_newcomers_day_is_the_note_that_they_ordered(desk: De
 def test_on_a_full_day_a_law_s_reminder_is_the_next_possible_nudge_once_it_is_due(
     desk: Desk,
 ) -> None:
-    far, due = (replace(ANY, name="law-180", at_most=Length.of(one)) for one in ("3h", "20m"))
-    desk.settings = replace(SETTINGS, limit=(ANY, far))
+    reminder = replace(LAW_180, what=What("screen"))
+    desk.settings = replace(SETTINGS, limit=(ANY, reminder))
     before = desk.judge().next_nudge
-    desk.settings = replace(SETTINGS, limit=(ANY, due))
+    with open_ledger(desk.home.ledger, now=NOW) as ledger:
+        ledger.gathered.keep(use(NOON - timedelta(hours=4), NOON, EDITOR))
+        ledger.flush(beat(NOW, EDITOR))
+    desk.settings = replace(SETTINGS, limit=(ANY, reminder))
     after = desk.judge().next_nudge
 
     assert [nudge.rule for nudge in desk.said] == ["any"]

@@ -202,7 +202,12 @@ def _lives_of_all_sorts() -> Iterable[Sequence[DayFacts]]:
         yield [_with_people(number, high if number < 7 else low) for number in range(35)]
     yield days_of(STEADY)
     yield days_of(STEADY[:9])
-    yield [day(number, 60) for number in range(35) if number < 7 or number % 7 > 1]  # weekdays
+    for now in (60, 200, 0):
+        yield [
+            day(number, now if number < 7 else 60)
+            for number in range(35)
+            if number < 7 or number % 7 > 1  # of the days before weekdays alone
+        ]
     yield [day(number, 60, seen=0.7 if number < 7 else 1) for number in range(35)]
     yield []
 

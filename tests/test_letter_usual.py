@@ -9,7 +9,10 @@ from monitor.core.letter import Company, Past, letter, note
 from tests.judging import minutes
 from tests.weeks import LAST, day
 
-FEW = "Too few days of the weekend are known yet to say what is usual for you."
+FEW = "Too few days of the weekend are known to say what is usual for you."
+WEEKDAYS_BROUGHT = "Your weekdays brought"
+MORE = "a day with AI tools; 1 h 00 min is usual."
+LESS = "a day with AI tools, where 1 h 00 min is usual."
 WEEKDAYS = [number for number in range(7, 35) if number % 7 > 1]  # the last day is a Sunday
 WEEKENDS = [number for number in range(7, 35) if number % 7 < 2]
 
@@ -24,17 +27,21 @@ def week(on_weekdays: float, on_weekends: float) -> list[DayFacts]:
 
 
 @pytest.mark.parametrize(
-    ("on_weekdays", "on_weekends", "mean", "seconds"),
-    [(60, 300, "2 h 09 min", 7714), (240, 60, "3 h 09 min", 11314)],
+    ("on_weekdays", "on_weekends", "mean", "seconds", "second"),
+    [
+        (60, 300, "2 h 09 min", 7714, FEW),
+        (240, 60, "3 h 09 min", 11314, f"{WEEKDAYS_BROUGHT} 4 h 00 min {MORE}"),
+        (20, 60, "31 min", 1886, f"{WEEKDAYS_BROUGHT} 20 min {LESS}"),
+    ],
 )
-def test_a_week_is_compared_whole_or_not_at_all(
-    on_weekdays: float, on_weekends: float, mean: str, seconds: int
+def test_a_week_is_compared_whole_or_by_its_weekdays(
+    on_weekdays: float, on_weekends: float, mean: str, seconds: int, second: str
 ) -> None:
     told = letter(past(week(on_weekdays, on_weekends), (*WEEKDAYS, *WEEKENDS[:3])), Company())
 
     assert told.sentences[:2] == (
         f"The last seven days brought {mean} a day with AI tools in 8 h 00 min at the screen.",
-        FEW,
+        second,
     )
     assert {one.name: one.value for one in told.figures}["ai"] == seconds
 

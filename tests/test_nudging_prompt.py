@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from config.profiles import LAW_180, settings_under
-from config.schema import DEFAULTS, Length, Profile, Settings
+from config.schema import DEFAULTS, Length, Per, Profile, Settings
 from monitor.core.notices import Answer, Finding
 from monitor.core.nudging.holds import next_possible
 from monitor.core.nudging.settle import settle
@@ -218,12 +218,22 @@ def test_only_a_reminder_that_is_switched_on_stands_before_the_caps() -> None:
 
 
 @pytest.mark.parametrize(
-    ("again", "is_prompt"), [("0s", True), ("3h", True), ("4h", True), ("20m", False)]
+    ("at_most", "per", "again", "is_prompt"),
+    [
+        ("3h", Per.SESSION, "0s", True),
+        ("3h", Per.SESSION, "3h", True),
+        ("4h", Per.SESSION, "4h", True),
+        ("3h", Per.SESSION, "20m", False),
+        ("20m", Per.SESSION, "3h", False),
+        ("3h", Per.SPELL, "3h", False),
+    ],
 )
 def test_a_reminder_that_comes_more_often_than_the_law_asks_obeys_the_caps(
+    at_most: str,
+    per: Per,
     again: str,
     is_prompt: bool,  # noqa: FBT001 - a switch
 ) -> None:
-    own = replace(LAW_180, again=Length.of(again))
+    own = replace(LAW_180, at_most=Length.of(at_most), per=per, again=Length.of(again))
 
     assert bool(law(replace(SETTINGS, limit=(own,))).prompt) is is_prompt

@@ -125,3 +125,16 @@ def test_the_answer_says_what_is_taken_back_and_what_stays(desktop: Desktop, hom
     assert watched.json("tools", "ignore", "--host", "acme.example")["still"] == [
         {"tool": "Acme Chat", "host": "chat.acme.example"}
     ]
+
+
+def test_a_tool_that_is_added_is_ignored_no_longer_and_a_tag_alone_adds_nothing(
+    desktop: Desktop, home: Path
+) -> None:
+    watched = Watched(desktop, home)
+    watched.told("tools", "ignore", "ChatGPT")
+    tagged = watched.told("tools", "add", "ChatGPT", "--tag", "work")
+    added = watched.told("tools", "add", "ChatGPT", "--host", "chat.acme.example")
+
+    assert "Taken back" not in tagged
+    assert "(assistant)" in added
+    assert "Taken back: that ChatGPT is ignored." in added

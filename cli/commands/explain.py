@@ -22,14 +22,17 @@ def explain_command(ctx: click.Context, moment: tuple[str, ...], form: str) -> N
     """
     home, clock = home_of(ctx), SystemClock()
     calendar = explain.calendar(home)
-    at = when.moment(" ".join(moment).strip(), calendar, explain.present(clock))
-    found = explain.explain(home, at)
+    now = explain.present(clock)
+    at = when.moment(" ".join(moment).strip(), calendar, now)
+    found = explain.explain(home, at, now)
     if form == "json":
         output.as_json({**made_up.marked(home), **_plain(found)})
         return
     made_up.tell(home)
     for line in explaining.lines(found, calendar):
         click.echo(line)
+    if found.when < at:
+        click.echo("That is the newest that is kept; the seconds since are not written yet.")
 
 
 def _plain(found: Explanation) -> dict[str, object]:

@@ -27,7 +27,7 @@ def index_command(ctx: click.Context, day: date | str | None, explain: bool, for
     last = latest if day is None else day_of(day, latest.fromordinal(latest.toordinal() + 1))
     if last > latest:
         raise click.UsageError(f"{last} is not over; the index is told of days up to {latest}.")
-    told = index.tell(home, last)
+    told = index.tell(home, last, is_past=last < latest)
     if form == "json":
         output.as_json({**made_up.marked(home), **_plain(told)})
         return

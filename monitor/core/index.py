@@ -9,7 +9,7 @@ from monitor.core import part_words
 from monitor.core.figures import Figures, daily
 from monitor.core.parts import Growth, Name, Rule, changed, points
 from monitor.core.ranges import Range, Scale, by_days, by_parts, by_unseen
-from monitor.core.week import INSEPARABLE, LEAST_LEARNED, LEAST_VALID, WINDOW, Checked, Span
+from monitor.core.week import LEAST_LEARNED, LEAST_VALID, WINDOW, Checked, Span
 
 _MINUTE = timedelta(minutes=1)
 
@@ -78,8 +78,17 @@ class Index:
         return max(self.ranges, key=lambda one: one.high - one.low, default=None)
 
 
-def index(span: Span, chosen: schema.Index, talks: Mapping[date, timedelta] | None = None) -> Index:
-    """Tell the index of a span. ``talks`` are the noted ones by day; None: none is ever noted."""
+def index(
+    span: Span,
+    chosen: schema.Index,
+    talks: Mapping[date, timedelta] | None = None,
+    *,
+    is_past: bool = False,
+) -> Index:
+    """Tell the index of a span. ``talks`` are the noted ones by day; None: none is ever noted.
+
+    ``is_past``: no day is to come that could still make one.
+    """
     told = Index(
         day=span.last,
         window=span.window,
@@ -90,7 +99,7 @@ def index(span: Span, chosen: schema.Index, talks: Mapping[date, timedelta] | No
         left_out=chosen.leave_out,
     )
     if len(told.days) < LEAST_VALID:
-        return replace(told, why_not=_too_few(told.window))
+        return replace(told, why_not=_too_few(told.window, is_past=is_past))
     minutes = (tuple(one.ai / _MINUTE for one in days) for days in (span.lately, span.earlier))
     rules = {name: Rule.of(chosen, name) for name in Name}
     scale = Scale(
@@ -119,14 +128,13 @@ def index(span: Span, chosen: schema.Index, talks: Mapping[date, timedelta] | No
     )
 
 
-def _too_few(window: Sequence[Checked]) -> str:
+def _too_few(window: Sequence[Checked], *, is_past: bool) -> str:
     valid = sum(one.is_valid for one in window)
-    comes = all(one.why_not != INSEPARABLE for one in window)
     days = "1 day tells" if valid == 1 else f"{valid or 'none'} of them tell"
     return (
         f"No index yet: it takes {LEAST_VALID} of the {WINDOW} days, and {days} enough. A day tells"
         " enough with 60 active minutes and half of its usual hours seen."
-        f"{' It comes by itself.' if comes else ''}"
+        f"{'' if is_past else ' It comes by itself.'}"
     )
 
 

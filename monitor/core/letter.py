@@ -23,10 +23,12 @@ from monitor.core.letter_words import (
     TOGETHER,
     UNSEEN,
     WEEK,
+    WEEKDAYS_LESS,
+    WEEKDAYS_MORE,
     Wording,
 )
 from monitor.core.notices import Figure
-from monitor.core.week import EARLIER, LEAST_LEARNED, WINDOW, Checked, UsualHours, check
+from monitor.core.week import EARLIER, LEAST_LEARNED, WINDOW, Checked, UsualHours, check, is_weekend
 from monitor.core.wording.tongue import short
 
 _DAY = timedelta(days=1)
@@ -128,7 +130,7 @@ def _first_two(
     if unseen >= _MUCH_UNSEEN:
         return one, translate(UNSEEN).format(percent=unseen)
     if found is None:
-        return one, _learning(past, first, translate)
+        return one, _weekdays(past, days, translate) or _learning(past, first, translate)
     if len(told) > 1:
         return one, told[1]
     return one, translate(wording.nothing_else if told else wording.longest).format(**lengths)
@@ -172,6 +174,17 @@ def _learning(past: Past, first: date, translate: Translate) -> str:
     if days < LEAST_LEARNED:
         return translate(LEARNING).format(days=days)
     return translate(FEW_WEEKENDS)
+
+
+def _weekdays(past: Past, days: Sequence[DayFacts], translate: Translate) -> str:
+    """What is telling of AI on the weekdays, while too few days of weekends are known."""
+    own = [one for one in days if not is_weekend(one.day)]
+    found = changes(own, past.known, past.last - (WINDOW - 1) * _DAY) if len(days) > 1 else None
+    ai = next((one for one in telling(found or ()) if one.about is About.AI), None)
+    if ai is None:
+        return ""
+    text = translate(WEEKDAYS_MORE if ai.is_more else WEEKDAYS_LESS)
+    return text.format(now=length(ai.now), usual=length(ai.usual))
 
 
 def _lengths(days: Sequence[DayFacts]) -> dict[str, str]:

@@ -87,9 +87,11 @@ WEEK = Wording(
 )
 
 LEARNING = "What is usual for you is still being learned: {days} of 14 days so far."
-FEW_WEEKENDS = "Too few days of the weekend are known yet to say what is usual for you."
+FEW_WEEKENDS = "Too few days of the weekend are known to say what is usual for you."
+WEEKDAYS_MORE = "Your weekdays brought {now} a day with AI tools; {usual} is usual."
+WEEKDAYS_LESS = "Your weekdays brought {now} a day with AI tools, where {usual} is usual."
 UNSEEN = "About {percent} % of your usual hours were not seen, so there may have been more."
-ENOUGH = "A day tells enough with an hour at the screen; it comes by itself."
+ENOUGH = "A day tells enough with an hour at the screen."
 NOT_APART = "Too little can be told of these seven days without the tags that you leave out."
 TOGETHER = "The sums that are kept of old days hold what bears these tags, too."
 
@@ -103,6 +105,6 @@ NOBODY_NAMED = "Is there somebody you would like to call or see soon?"
 
 TOWARDS_PEOPLE = (DUE, DUE_NOW, NEVER_NOTED, TALKS, ONE_TALK, NOBODY_DUE, NOBODY_NAMED)
 TEXTS = (
-    *DAY.texts, *WEEK.texts, LEARNING, FEW_WEEKENDS, UNSEEN, ENOUGH, NOT_APART, TOGETHER,
-    *TOWARDS_PEOPLE,
+    *DAY.texts, *WEEK.texts, LEARNING, FEW_WEEKENDS, WEEKDAYS_MORE, WEEKDAYS_LESS, UNSEEN, ENOUGH,
+    NOT_APART, TOGETHER, *TOWARDS_PEOPLE,
 )  # fmt: skip

@@ -34,11 +34,11 @@ _PRIVATE = re.compile(
 )
 _UNTOLD = "anonym|an[oó]nim|gizli|in[ck][oó]gn|peribad|pri[bvw]|pryw|súkrom|zaseb|приват"
 _MANNER = (
-    "brows|brsk|böng|gezin|mod[eou]|nabig|naveg|navig|pārl|pelay|penjel|pregl|prehl|prohl|surf|tryb"
-    "|прегл|просм|режим"
+    "brows|brsk|böng|gezin|mod[eou]|nabig|nettl|naveg|navig|pārl|pelay|penjel|pregl|prehl|prohl"
+    "|surf|tryb|прегл|просм|режим"
 )
 _MARK = re.compile(  # 'private browsing' as browsers write it; a profile may be named 'Privat'
-    rf"\(?(?:(?:{_UNTOLD})\w* (?:{_MANNER})|(?:{_MANNER})\w* (?:{_UNTOLD})|priv\w{{,2}}navi)",
+    rf"\(?(?:(?:{_UNTOLD})\w* (?:{_MANNER})|(?:{_MANNER})\w* (?:{_UNTOLD})|priv\w{{,2}}navi)\w*\)?",
     re.IGNORECASE,
 )
 
@@ -127,13 +127,14 @@ class Endings:
         """
         *first, before, last = ("", "", *_parts(window))
         if last in self._firefoxes:
-            return any(first) and bool(_MARK.match(before))
+            return any(first) and bool(_MARK.fullmatch(before))
         if not before or last in self._names:
             return False
         return (
             before in self._firefoxes
             or any(name in last for name in self._firefoxes)
-            or bool(_MARK.match(last))
+            or bool(_MARK.fullmatch(last))
+            or bool(_MARK.match(last) and "firefox" in last.casefold())  # in another case
         )
 
     def pages(self, title: str) -> tuple[str, ...]:

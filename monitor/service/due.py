@@ -36,9 +36,10 @@ def law(settings: Settings) -> Law:
 
 
 def _is_of_law(limit: Limit) -> bool:
-    """Whether it is a law's reminder: one that comes more often is the person's own wish."""
-    is_more_often = Length() < limit.again < LAW_180.again
-    return limit.name == LAW_180.name and not is_more_often
+    """Whether it is a law's reminder: one that may come more often is the person's own wish."""
+    is_rare = limit.at_most >= LAW_180.at_most and limit.per is LAW_180.per
+    comes_again = Length() < limit.again < LAW_180.again
+    return limit.name == LAW_180.name and is_rare and not comes_again
 
 
 class Due:

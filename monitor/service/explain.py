@@ -9,11 +9,13 @@ from monitor.core.correct import Correction
 from monitor.core.days import Calendar
 from monitor.core.types import Gap, Stretch, Subject, Track, Verdict
 from monitor.ports import Clock
-from monitor.store import bygone, corrections, read
-from monitor.store.connect import reading
+from monitor.store import bygone, control, corrections, read
+from monitor.store.connect import Connection, reading
 
 _AROUND = timedelta(hours=1)
 _REACH = timedelta(hours=2)  # no stretch is longer than an hour and a tick
+_JUST = timedelta(minutes=1)  # so near to now the newest that is kept is told instead
+_BEFORE = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,16 @@ def present(clock: Clock) -> datetime:
     return clock.read().wall.astimezone(UTC)
 
 
-def explain(home: Home, when: datetime) -> Explanation:
-    """Tell what is kept of a moment."""
+def explain(home: Home, when: datetime, now: datetime | None = None) -> Explanation:
+    """Tell what is kept of a moment.
+
+    While somebody watches ``now``, the last seconds are not written yet: of these the newest that
+    is kept is told.
+    """
     if not home.ledger.exists():
         return Explanation(when, when, Calendar(()).day(when))
     with reading(home.ledger) as connection:
-        days = read.calendar(connection)
+        days, when = read.calendar(connection), _kept(connection, when, now or when + _JUST)
         began, gone = read.began(connection), bygone.raw_since(connection)
         known = read.subjects(connection)
         since, until = when - _REACH, when + _REACH
@@ -108,6 +114,13 @@ def explain(home: Home, when: datetime) -> Explanation:
         lying if is_gone else changing,
         uses if is_gone else None,
     )
+
+
+def _kept(connection: Connection, when: datetime, now: datetime) -> datetime:
+    life = control.life(connection)
+    if life is None or life.stopped or now - life.beat >= _JUST:
+        return when
+    return life.beat - _BEFORE if life.started < life.beat <= when else when
 
 
 def _as_counted(

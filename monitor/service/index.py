@@ -57,8 +57,11 @@ def last_day(home: Home, clock: Clock) -> date:
         return read.calendar(connection).day(now) - _DAY
 
 
-def tell(home: Home, last: date) -> Told:
-    """Tell the index of the seven days up to one, by the person's own settings."""
+def tell(home: Home, last: date, *, is_past: bool = False) -> Told:
+    """Tell the index of the seven days up to one, by the person's own settings.
+
+    ``is_past``: they are not the last seven.
+    """
     settings = load(home.settings)
     known: dict[date, DayFacts] = {}
     inseparable: frozenset[date] = frozenset()
@@ -72,7 +75,8 @@ def tell(home: Home, last: date) -> Told:
             first = last - (LATELY + EARLIER - 1) * _DAY
             known = {one.day: one for one in facts.days(connection, measure, first, last)}
             inseparable = facts.inseparable(connection, measure, first, last)
-    found = index(span(known, last, inseparable), settings.index, talks)
+    seven = span(known, last, inseparable)
+    found = index(seven, settings.index, talks, is_past=is_past)
     return Told(found, tuple(_beside(known, last)), unborne(home, settings.index.leave_out))
 
 

@@ -19,8 +19,8 @@ _PROGRAMS_ALONE = "processes"  # the sensor to which nothing is in front
 class Senses:
     """What the watcher sees by; ``tabs`` is None where no browser is asked.
 
-    ``at_work`` tells the known programs that work unattended; it is given the program that
-    somebody is at, which is left out.
+    ``at_work`` tells the known programs that work unattended; it is given the name of the one
+    that somebody is at, which is left out.
     """
 
     sight: Sight

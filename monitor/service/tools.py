@@ -113,8 +113,9 @@ def add(home: Home, tool: Tool) -> Changed:
         tool.tags,
     )
     home.make_folders()
-    added = own_write.add(home.tools, complete)
-    heeded = [host for host in own.ignored_hosts if host not in added.ignored_hosts]
+    is_tag_alone = not tool.kind and not any(getattr(tool, way) for way in WAYS)
+    added = own_write.add(home.tools, complete, is_tag_alone=is_tag_alone)
+    heeded = [one for one in own.ignored if one not in added.ignored]
     done = _judged(home, added, _called(added, complete.name))
     return replace(done, removed=tuple(f"that {host} is ignored" for host in heeded))
 

@@ -85,33 +85,26 @@ def _give(
         return replace(so_far, waiting=queue, held=(*so_far.held, *waits))
     first = max(queue, key=lambda one: _rank(one.finding, law))
     others = tuple(one for one in queue if one is not first)
+    beside = [one for one in others if _is_said_with(first.finding, one.finding, law)][:MERGED]
+    later = tuple(one for one in others if one not in beside)
+    so_far = replace(so_far, waiting=(*later, *so_far.waiting))
     is_usual = law.standing(first.finding.rule) is Standing.USUAL
     if is_usual and _is_left_out(first.finding, law.policy):
-        silent = tuple(Ended(one, now, End.SILENT) for one in (first, *others))
+        silent = tuple(Ended(one, now, End.SILENT) for one in (first, *beside))
         return replace(so_far, ended=(*so_far.ended, *silent))
-    beside = [one for one in others if _is_said_with(first.finding, one.finding, law)][:MERGED]
-    also = tuple(one.finding for one in beside)
-    later = tuple(one for one in others if one not in beside)
     return replace(
         so_far,
         chosen=first.finding,
         expires=first.until,
-        also=also,
+        also=tuple(one.finding for one in beside),
         held=(*so_far.held, *(Held(one.finding.rule, _LEFT) for one in later)),
-        waiting=(*later, *so_far.waiting),
     )
 
 
 def _is_said_with(first: Finding, other: Finding, law: Law) -> bool:
     """What was ordered is said alone; what leads needs its buttons, which no other has."""
-    match law.standing(first.rule):
-        case Standing.USUAL:
-            return not {first.rule, other.rule} <= law.leading
-        case Standing.ORDERED:
-            return False
-        case Standing.PROMPT:
-            usual = law.standing(other.rule) is Standing.USUAL
-            return usual and other.rule not in law.leading
+    is_alone = Standing.ORDERED in {law.standing(first.rule), law.standing(other.rule)}
+    return not is_alone and other.rule not in law.leading
 
 
 def _follow(
