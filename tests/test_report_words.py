@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli.app import main
-from cli.drawing.beside import compared
+from cli.drawing.beside import change, compared
 from cli.drawing.usual import usual_words
 from cli.drawing.words import heading, nothing, range_words
 from cli.page.file import page
@@ -210,3 +210,19 @@ def test_the_yardstick_is_ones_own_four_weeks(
     found = report(home, FakeClock(NOON + 3 * DAY), MONDAY + DAY, MONDAY + DAY)
 
     assert usual_words(found) == words
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "told"),
+    [
+        (23 * 3600 + 46 * 60 + 36, 19 * 3600 + 44 * 60 + 12, "4 h 03 more"),  # 23 h 47, 19 h 44
+        (629, 0, "10 min more"),
+        (45, 630, "9 min less"),
+        (45, 40, "5 s more"),
+        (3629, 3600, "the same"),
+    ],
+)
+def test_a_difference_is_that_of_the_two_lengths_as_they_are_told(
+    now: int, before: int, told: str
+) -> None:
+    assert change(timedelta(seconds=now), timedelta(seconds=before)) == told

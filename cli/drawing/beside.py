@@ -7,6 +7,8 @@ from cli.drawing.words import WORTH_TELLING
 from cli.output import length
 from monitor.service.reporting.shape import Report
 
+_MINUTE = timedelta(minutes=1)
+
 Row = tuple[str, timedelta, timedelta]
 
 
@@ -25,10 +27,16 @@ def compared(found: Report) -> list[Row]:
 
 
 def change(now: timedelta, before: timedelta) -> str:
-    """The difference in words."""
+    """The difference of the two as they are told, in words."""
     if length(now) == length(before):
         return "the same"
-    return f"{length(abs(now - before))} {'more' if now > before else 'less'}"
+    apart = abs(_as_told(now) - _as_told(before))
+    return f"{length(apart)} {'more' if now > before else 'less'}"
+
+
+def _as_told(value: timedelta) -> timedelta:
+    """From a minute on lengths are told in whole minutes."""
+    return value if value < _MINUTE else round(value / _MINUTE) * _MINUTE
 
 
 def notes(found: Report) -> Iterator[str]:

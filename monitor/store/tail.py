@@ -24,6 +24,11 @@ _MARK = (
     "select started || ' ' || commits || ' ' || ifnull("
     " (select value from control where key = 'forgotten'), '') from main.heartbeat"
 )
+_TABLES = (
+    ("stretch", STRETCH, "(start, track, source, subject)"),
+    ("gap", GAP, "(start, reason)"),
+)
+"""What the tail fills: the table, its columns, its key."""
 
 
 class Latest(NamedTuple):
@@ -127,7 +132,7 @@ class Overlay:
         if not self._is_spread:
             _spread(connection)
             self._is_spread = True
-        for table, columns in (("stretch", STRETCH), ("gap", GAP)):
+        for table, columns, _ in _TABLES:
             connection.execute(f"delete from temp.new_{table}")  # noqa: S608 - our own names
             if belongs:
                 rows = _rows(table, columns)
@@ -141,10 +146,7 @@ class Overlay:
 def _spread(connection: sqlite3.Connection) -> None:
     """Make the tables of the tail, and the views that show them with the ledger's."""
     connection.execute("pragma temp_store = memory")
-    for table, columns, key in (
-        ("stretch", STRETCH, "(start, track, source, subject)"),
-        ("gap", GAP, "(start, reason)"),
-    ):
+    for table, columns, key in _TABLES:
         connection.execute(f"create temp table new_{table} ({columns})")
         connection.execute(
             f"create temp view {table} as select {columns} from main.{table}"  # noqa: S608 - our own names
@@ -160,7 +162,7 @@ def take_in(connection: sqlite3.Connection, ledger: Path) -> None:
     text = read(ledger)
     if not _belongs(connection, text):
         return
-    for table, columns in (("stretch", STRETCH), ("gap", GAP)):
+    for table, columns, _ in _TABLES:
         rows = _rows(table, columns)
         connection.execute(f"insert or replace into {table} ({columns}) {rows}", (text,))
     _beat(connection, "main.heartbeat", text)
