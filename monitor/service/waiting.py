@@ -1,5 +1,6 @@
 """Wait for the tick, for news from the desktop, or for somebody who asks for the end."""
 
+import select
 import selectors
 from contextlib import suppress
 from datetime import timedelta
@@ -37,7 +38,7 @@ class Waiting:
             left = _end(until, news, now) - now.mono
             if left <= timedelta() or self._seeing.changes != self._changes:
                 break
-            ready = {key.fd for key, _ in self._selector.select(left.total_seconds())}
+            ready = self._ready(left, in_burst=news is not None)
             if not ready:
                 break  # the time is up, or after news it is quiet
             if self._wake.fileno() in ready:
@@ -47,6 +48,13 @@ class Waiting:
     def close(self) -> None:
         """Let go of the selector."""
         self._selector.close()
+
+    def _ready(self, left: timedelta, *, in_burst: bool) -> set[int]:
+        """The descriptors that have news; in a burst all that comes meanwhile wakes once."""
+        seconds = left.total_seconds()
+        if in_burst:
+            select.select([self._wake], [], [], seconds)
+        return {key.fd for key, _ in self._selector.select(0 if in_burst else seconds)}
 
     def _follow_eyes(self) -> None:
         """Wait on the descriptors of now; a number may belong to another one than before."""
