@@ -183,6 +183,17 @@ def chosen_with(at_most: str = "50m", again: str = "0s", **nudge: object) -> Set
     return replace(DEFAULTS, limit=(limit,), nudge=replace(DEFAULTS.nudge, **nudge))
 
 
+def test_what_is_left_of_many_is_judged_anew_a_minute_after_chance_was_silent() -> None:
+    limits = tuple(
+        Limit(name=name, what=What("screen"), at_most=Length.of("5m"), per=Per.DAY)
+        for name in ("one", "two", "three", "four", "five")
+    )
+    at_once = replace(chosen_with(patience=Length.of("0s"), stay_silent=50), limit=limits)
+    told = [spoken(days_later(one_after_another((90, "1", 0)), day), at_once) for day in range(8)]
+
+    assert {each[0] for each in told if each} == {("12:05", "one"), ("12:06", "four")}
+
+
 def test_a_limit_is_reached_to_the_minute_and_the_next_window_or_patience_brings_the_nudge() -> (
     None
 ):

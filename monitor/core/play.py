@@ -102,8 +102,9 @@ def _after(minute: int, changes: Sequence[int]) -> int:
 
 def _next(minute: int, decision: Decision, there: There, calendar: Calendar, law: Law) -> int:
     """Tell the next minute at which what holds or waits may do so no more."""
-    if decision.chosen is not None and decision.waiting:
-        return minute  # what waits on is held by the rest from the next minute on
+    is_settled = decision.chosen is not None or any(one.how is End.SILENT for one in decision.ended)
+    if is_settled and decision.waiting:
+        return minute  # what waits on is judged anew at the next minute, by the rest or its chance
     held = [(one.rule, one.until) for one in decision.held]
     if _is_forbidden(decision):
         ends = [until for rule, until in held if not rule and until is not None]
