@@ -66,6 +66,11 @@ class Line:
         """The descriptor that wakes when something arrives; -1 after close."""
         return self._socket.fileno()
 
+    @property
+    def has_heard(self) -> bool:
+        """Whether something was said before an answer, which makes nothing readable."""
+        return bool(self._heard)
+
     def drain(self) -> tuple[Message, ...]:
         """Take every signal and every call that arrived; it never waits."""
         for heard in self._receive(0):

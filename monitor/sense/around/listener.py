@@ -67,7 +67,7 @@ class Listener:
     def due(self) -> timedelta:
         """When to look next, though nobody says anything until then."""
         is_restless = any(part.is_stale or part.is_passing for part in self._parts)
-        return timedelta.min if is_restless else self._next
+        return timedelta.min if is_restless or self._line.has_heard else self._next
 
     def greet(self, now: timedelta, until: float) -> None:
         """Say what we want to hear, and learn who is there."""
@@ -95,7 +95,6 @@ class Listener:
                 self._caller.is_sure = True
                 part.ask(self._caller)
                 part.is_stale = not self._caller.is_sure
-        self.drain()  # what was said while an answer was awaited makes no descriptor readable
 
     def drain(self) -> bool:
         """Hand out what was said; True when a fresh look is worth it."""

@@ -72,6 +72,11 @@ class Pulse:
         """The descriptor that wakes when somebody begins or ends to record."""
         return self._socket.fileno()
 
+    @property
+    def has_heard(self) -> bool:
+        """Whether something was reported before an answer, which makes nothing readable."""
+        return self._is_news
+
     def drain(self) -> bool:
         """Take in what was reported; True when it is worth asking who records."""
         while self._receive(0):

@@ -52,7 +52,8 @@ class Sound:
     @property
     def due(self) -> timedelta:
         """When to look next, though the server reports nothing until then."""
-        return timedelta.min if self._is_stale else self._next
+        is_restless = self._is_stale or (self._pulse is not None and self._pulse.has_heard)
+        return timedelta.min if is_restless else self._next
 
     def look(self, now: timedelta, until: float) -> None:
         """Ask who records, when that may have changed; LineLostError when the server is gone."""
@@ -75,7 +76,6 @@ class Sound:
                 recording.is_heard and _is_microphone(self._pulse, recording.source, until)
                 for recording in recordings(self._pulse.ask(LIST_RECORDINGS, until=until))
             )
-            self.drain()  # what was told while an answer was awaited makes no descriptor readable
 
     def drain(self) -> bool:
         """Take in what the server reported; True when somebody began or ended to record."""
