@@ -1,5 +1,6 @@
 """The law of keeping: what was seen is kept once, whole, and never lost to a failure."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -218,11 +219,36 @@ def test_only_damage_is_called_damage(path: Path) -> None:
 
 
 def test_the_wishes_of_commands_are_read(ledger: Ledger, path: Path) -> None:
-    before = ledger.changed()
+    before = ledger.changed(), ledger.changed_lately(moment(0))
     other = for_writing(path)
     other.execute("insert into control values ('pause_until', '5')")
     other.close()
 
-    assert ledger.changed() != before
+    assert ledger.changed() != before[0]
+    assert ledger.changed_lately(moment(0)) != before[1]
     assert ledger.control() == {"pause_until": "5"}
     assert rows_of(path, "select count(*) from control") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("quiet_s", "asked"), [(60, 1), (1, 3)], ids=["quiet for a minute", "written just now"]
+)
+def test_who_looks_again_and_again_asks_once_while_the_log_is_quiet(
+    ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch, quiet_s: int, asked: int
+) -> None:
+    numbers: list[int] = []
+    ask = ledger.changed
+
+    def counted() -> int:
+        numbers.append(ask())
+        return numbers[-1]
+
+    monkeypatch.setattr(ledger, "changed", counted)
+    log = path.with_name("ledger.sqlite-wal")
+    written = moment(-quiet_s).timestamp()
+    os.utime(log, (written, written))
+
+    told = [ledger.changed_lately(moment(look)) for look in (0, 0.1, 0.2)]
+
+    assert len(numbers) == asked
+    assert told == numbers[:1] * 3

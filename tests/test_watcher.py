@@ -292,9 +292,9 @@ def held_in(path: Path) -> str:
 def test_looking_more_often_from_now_on_makes_no_gap(watched: Watched) -> None:
     watched.watch(20)
     often = convert.settings_of({"watch": {"every": "1s"}})[0]
-    watched.watcher.on_tick = lambda: watched.watcher.follow(often)
+    watched.watcher.on_tick = lambda _: watched.watcher.follow(often)
     watched.watch(5)
-    watched.watcher.on_tick = lambda: None
+    watched.watcher.on_tick = lambda _: None
     watched.end()
 
     assert watched.jumps == []

@@ -41,7 +41,7 @@ class Watcher:
         self._wake = wake
         self._say = say
         self.on_look: Callable[[View], None] = _ignore
-        self.on_tick: Callable[[], None] = _nothing
+        self.on_tick: Callable[[Instant], None] = _ignore
         self.on_jump: Callable[[GapReason], None] = _ignore
         self.note = ""
         self._interval: fold.Interval | None = None
@@ -87,7 +87,7 @@ class Watcher:
         return min(mono + self._every, self.keeping.due, *free)
 
     def _look(self, at: Instant) -> None:
-        self.on_tick()
+        self.on_tick(at)
         self._heed_commands(at)
         last = self._interval.last if self._interval else at
         as_it_ran = fold.unset(last, at, pace=self._pace)
@@ -173,7 +173,7 @@ class Watcher:
     def _heed_commands(self, at: Instant) -> None:
         """Read what the person's commands ask for, when somebody wrote."""
         try:
-            seen = self._ledger.changed()
+            seen = self._ledger.changed_lately(at.wall)
             if seen == self._seen:
                 return
             control = self._ledger.control()
@@ -226,7 +226,3 @@ class Watcher:
 
 def _ignore(_: object) -> None:
     """Nobody asked to be told."""
-
-
-def _nothing() -> None:
-    """Nobody asked to be called."""

@@ -1,10 +1,10 @@
 """Keep what was seen: gathered in memory, flushed to the tail, committed now and then."""
 
-import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+from config.paths import Stamp, stamp
 from monitor.core.types import Gap, GapReason, Subject, Track, Way
 from monitor.errors import LedgerError
 from monitor.store import connect, rows, tail
@@ -17,6 +17,7 @@ from monitor.store.tail import Latest, Tail
 
 _BUSY_MS = 200  # a look must not wait long; what cannot be written now is written with the next
 _HOLE = timedelta(minutes=1)
+_GRAIN = timedelta(seconds=2)  # some file systems tell so coarsely when a file was written
 _COMMIT_EVERY = timedelta(minutes=10)
 _PUT = f"insert or replace into stretch ({rows.STRETCH}) values (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own names
 _PUT_GAP = f"insert or replace into gap ({rows.GAP}) values (?, ?, ?)"  # noqa: S608 - as above
@@ -39,6 +40,9 @@ class Ledger:
         self._tail = Tail(path)
         self._mark = ""
         self._version = 0
+        self._wal = path.with_name(f"{path.name}-wal")
+        self._known: Stamp = None
+        self._lately = 0
         self._wipe: object = None
         self.started = 0
 
@@ -145,11 +149,21 @@ class Ledger:
         return tuple(spans)
 
     def changed(self) -> int:
-        """Tell a number that changes when another connection wrote; it costs next to nothing."""
-        try:  # at each look: cheaper than spoken()
+        """Tell a number that changes when another connection wrote."""
+        with spoken(self._path):
             return int(self._connection.execute("pragma data_version").fetchone()[0])
-        except sqlite3.Error as error:
-            raise connect.failure(self._path, error) from error
+
+    def changed_lately(self, now: datetime) -> int:
+        """Tell the same at a quarter of the cost, for each look: by when SQLite's log was written.
+
+        A log written just now counts as unknown: another write may bear the same moment.
+        """
+        written = stamp(self._wal)
+        if written is None or written != self._known:
+            self._lately = self.changed()
+            is_quiet = written is not None and now - from_ms(written[0] // 1_000_000) > _GRAIN
+            self._known = written if is_quiet else None
+        return self._lately
 
     def control(self) -> dict[str, str]:
         """Read what the person's commands ask for."""
