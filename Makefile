@@ -2,7 +2,7 @@
 #
 #   make run     install and watch, in the foreground
 #   make test    install what the tests need and run them all
-#   make proof   the same laws at their full count, and the benchmarks
+#   make proof   the laws at their full count, and the benchmarks
 #   make lint    format, rules, types and floors
 #   make clean   remove what was made
 #
@@ -28,14 +28,14 @@ run: $(VENV)/.run
 test: $(VENV)/.dev programs
 	$(PYTEST) $(ARGS)
 
-# to the end, also when a budget is missed; where that is only told, what breaks ends it
+# to the end, whatever fails; where a missed budget is only told, what fails ends it
 proof:
-	@$(MAKE) --no-print-directory $(if $(BUDGETS),,--keep-going) benchmarks laws
+	@$(MAKE) --no-print-directory $(if $(BUDGETS),,--keep-going) laws benchmarks
 
 laws: $(VENV)/.dev programs
 	HUMANWARD_PROOF=1 $(PYTEST) $(ARGS)
 
-# BUDGETS=--told: a missed budget is told and fails nothing
+# BUDGETS=--told: briefly, and a missed budget is told and fails nothing
 benchmarks: $(VENV)/.dev programs
 	$(BIN)/python benchmarks/every.py $(BUDGETS)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from monitor.service.wake import Wake
 from tests.notification_server import Script, Server, serve
@@ -22,6 +22,23 @@ settings.load_profile("proof" if IS_FULL else "quick")
 
 # a run in the background inherits that Ctrl-C means nothing, and all that it starts would too
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """At full count, try what has a count; the rest would be the same as in every other run."""
+    if not IS_FULL:
+        return
+    counted = {True: list[pytest.Item](), False: list[pytest.Item]()}
+    for item in items:
+        counted[_is_counted(item)].append(item)
+    config.hook.pytest_deselected(items=counted[False])
+    items[:] = counted[True]
+
+
+def _is_counted(item: pytest.Item) -> bool:
+    assert isinstance(item, pytest.Function)
+    named = {*item.fixturenames, *vars(item.module)}
+    return is_hypothesis_test(item.function) or not named.isdisjoint({"counts", "IS_FULL"})
 
 
 @pytest.fixture(name="counts")

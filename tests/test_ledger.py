@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -230,25 +230,56 @@ def test_the_wishes_of_commands_are_read(ledger: Ledger, path: Path) -> None:
     assert rows_of(path, "select count(*) from control") == [(1,)]
 
 
-@pytest.mark.parametrize(
-    ("quiet_s", "asked"), [(60, 1), (1, 3)], ids=["quiet for a minute", "written just now"]
-)
-def test_who_looks_again_and_again_asks_once_while_the_log_is_quiet(
-    ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch, quiet_s: int, asked: int
+def test_a_log_quiet_since_the_last_look_is_not_asked_behind_for_half_a_minute(
+    ledger: Ledger, path: Path
 ) -> None:
-    numbers: list[int] = []
-    ask = ledger.changed
+    other, log = another_hand(path)
+    quiet = ledger.changed_lately(written(log, -60))
+    other.execute("update control set value = '6'")
+    unseen = written(log, -60)  # as where a file system tells late when a file was written
 
-    def counted() -> int:
-        numbers.append(ask())
-        return numbers[-1]
+    assert [ledger.changed_lately(unseen + timedelta(seconds=s)) for s in (0, 29)] == [quiet] * 2
+    assert ledger.changed_lately(unseen + timedelta(seconds=30)) != quiet
+    other.close()
 
-    monkeypatch.setattr(ledger, "changed", counted)
-    log = path.with_name("ledger.sqlite-wal")
-    written = moment(-quiet_s).timestamp()
-    os.utime(log, (written, written))
 
-    told = [ledger.changed_lately(moment(look)) for look in (0, 0.1, 0.2)]
+@pytest.mark.parametrize(("before", "after"), [(-60, -30), (-1, -1), (9, 9)])
+def test_a_log_written_to_since_the_last_look_or_just_now_is_asked_behind(
+    ledger: Ledger, path: Path, before: int, after: int
+) -> None:
+    other, log = another_hand(path)
+    quiet = ledger.changed_lately(written(log, before))
+    other.execute("update control set value = '6'")
+    now = written(log, after)
 
-    assert len(numbers) == asked
-    assert told == numbers[:1] * 3
+    assert ledger.changed_lately(now) != quiet
+    other.close()
+
+
+def test_a_ledger_behind_a_link_is_heard_as_well(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.sqlite"
+    link.symlink_to(path)
+    beside = tmp_path / "link.sqlite-wal"
+    beside.touch()
+    written(beside, -90)
+    with open_ledger(link) as ledger:
+        other, log = another_hand(path)
+        quiet = ledger.changed_lately(written(log, -60))
+        other.execute("update control set value = '6'")
+
+        assert ledger.changed_lately(written(log, -30)) != quiet
+        other.close()
+
+
+def another_hand(path: Path) -> tuple[sqlite3.Connection, Path]:
+    """Another connection, whose next write makes SQLite's log no longer, and that log."""
+    other = for_writing(path)
+    other.execute("insert into control values ('pause_until', '5')")
+    other.execute("pragma wal_checkpoint(restart)")
+    return other, path.with_name(f"{path.name}-wal")
+
+
+def written(log: Path, seconds: float) -> datetime:
+    """Let a file be written so many seconds after noon; return noon."""
+    os.utime(log, (moment(seconds).timestamp(),) * 2)
+    return moment(0)

@@ -12,7 +12,8 @@ from tests.rig import Desktop, wait_for
 from tests.watched import QUICK, Watched
 
 _ON_DAY = ("--since", DAY, "--until", DAY)
-_ACME = ("tools", "add", "Acme Chat", "--kind", "assistant", "--host", "https://Chat.Acme.example/")
+_ADD = ("tools", "add", "Acme Chat", "--kind", "assistant")
+_ACME = (*_ADD, "--host", "https://Chat.Acme.example/")
 
 
 @pytest.fixture
@@ -204,31 +205,41 @@ def test_a_bad_file_is_told_with_its_lines_and_left_alone(empty: Watched) -> Non
 def watched(screen: Desktop, home: Path) -> Iterator[Watched]:
     watched = Watched(screen, home)
     watched.choose(QUICK)
-    acme = screen.xterm("AcmeChat")
-    screen.activate(acme.window)
+    bring(watched, "AcmeChat")
     with watched.daemon():
         wait_for(lambda: watched.one("select count(*) from stretch"), "the first stretch")
         yield watched
 
 
-def tool_in_front(watched: Watched) -> object:
+def bring(watched: Watched, app: str) -> None:
+    watched.desktop.activate(watched.desktop.xterm(app).window)
+
+
+def tool_in_front(watched: Watched, app: str = "AcmeChat") -> object:
     now = watched.json("status")["now"]
-    return now and now["tool"]
+    return now and now["app"] == app and now["tool"]
+
+
+def tool_of_one_first_met(watched: Watched, app: str) -> object:
+    """No command can have judged it: the verdict is the daemon's own."""
+    bring(watched, app)
+    wait_for(lambda: tool_in_front(watched, app) is not False, f"{app} in front")
+    return tool_in_front(watched, app)
 
 
 def test_a_running_daemon_takes_up_what_is_added_and_what_is_taken_back(watched: Watched) -> None:
     before = tool_in_front(watched)
     wait_for(lambda: watched.json("report")["seconds"]["active"] > 3, "some time in front")
-    watched.told("tools", "add", "Acme Chat", "--kind", "assistant", "--app", "AcmeChat")
+    watched.told(*_ADD, "--app", "AcmeHelp", "--app", "AcmeChat")
     at_once = watched.json("report")["seconds"]
-    wait_for(lambda: tool_in_front(watched) == "Acme Chat", "the tool in front")
+    tool = tool_of_one_first_met(watched, "AcmeHelp")
     watched.flushed()
     grown = watched.json("report")["seconds"]["ai"]
     watched.told("tools", "remove", "Acme Chat")
-    wait_for(lambda: tool_in_front(watched) is None, "no tool in front")
+    none = tool_of_one_first_met(watched, "AcmeDesk")
     watched.flushed()
 
-    assert before is None
+    assert (before, tool, none) == (None, "Acme Chat", None)
     assert at_once["ai"] > 3  # what is kept is judged anew by the command itself
     assert grown > at_once["ai"]
     assert watched.json("report")["seconds"]["ai"] == 0
@@ -236,19 +247,19 @@ def test_a_running_daemon_takes_up_what_is_added_and_what_is_taken_back(watched:
 
 def test_a_bad_file_never_stops_a_daemon_and_the_last_good_tools_hold(watched: Watched) -> None:
     file = watched.home / "tools.toml"
-    watched.told("tools", "add", "Acme Chat", "--kind", "assistant", "--app", "AcmeChat")
+    watched.told(*_ADD, "--app", "AcmeChat", "--app", "AcmeHelp", "--app", "AcmeDesk")
     good = file.read_text()
-    wait_for(lambda: tool_in_front(watched) == "Acme Chat", "the tool in front")
+    before = tool_of_one_first_met(watched, "AcmeHelp")
     file.write_text('[[tool]]\nname = "Half"\n')
     wait_for(lambda: watched.json("status")["note"], "the note")
     note = watched.json("status")["note"]
-    tool = tool_in_front(watched)
+    tool = tool_of_one_first_met(watched, "AcmeDesk")
     file.write_text(good.replace("Acme Chat", "Birch"))
-    wait_for(lambda: tool_in_front(watched) == "Birch", "the tool that an editor wrote")
+    wait_for(lambda: tool_in_front(watched, "AcmeDesk") == "Birch", "the tool that an editor wrote")
 
     assert "Your own tools of before are in force" in note
     assert "line 1: tool[1]: kind is missing." in note
-    assert tool == "Acme Chat"
+    assert (before, tool) == ("Acme Chat", "Acme Chat")
     assert "h of the past are judged anew" in watched.log()
     wait_for(lambda: watched.json("status")["note"] is None, "the note's end")
     assert load(file).tools[0].name == "Birch"

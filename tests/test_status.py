@@ -129,6 +129,16 @@ def test_right_after_a_pause_nothing_says_paused_any_more(daemon: Daemon) -> Non
     assert (after.obstacle, after.paused_until, after.held) == (None, None, ())
 
 
+def test_a_pause_further_off_than_any_may_be_is_none(daemon: Daemon) -> None:
+    daemon.write()
+    told = []
+    for days in (7, 8):
+        control.pause(daemon.home.ledger, moment(days * 86_400))
+        told.append(daemon.tell().paused_until)
+
+    assert told == [moment(7 * 86_400), None]
+
+
 def test_what_held_back_in_deleted_time_is_deleted_with_it(daemon: Daemon) -> None:
     daemon.write(judged=NOON)
     wipe(daemon.home, daemon.clock, NOON.date(), NOON.date())
@@ -143,7 +153,7 @@ def test_what_held_back_in_deleted_time_is_deleted_with_it(daemon: Daemon) -> No
 def test_on_a_terminal_no_line_is_wider_than_it(daemon: Daemon, columns: int) -> None:
     daemon.clock.set_wall(-30 * 86_400)
     daemon.write()
-    control.pause(daemon.home.ledger, moment(3600 * 24 * 365 * 20))
+    control.pause(daemon.home.ledger, moment(-27 * 86_400))
     lines = shown("--home", daemon.home.ledger.parent, "status", columns=columns)
 
     assert lines[0].startswith("Watching since ")

@@ -174,6 +174,15 @@ def test_a_pause_can_be_taken_back(watched: Watched) -> None:
     assert watched.gaps == [(5, 15, GapReason.PAUSED)]
 
 
+def test_a_pause_asked_for_by_a_clock_that_ran_ahead_ends_when_it_is_set_right(
+    watched: Watched,
+) -> None:
+    control.pause(watched.path, moment(365 * 86_400))
+    watched.watch(10)
+
+    assert watched.gaps == []
+
+
 def test_while_paused_nobody_looks(watched: Watched, sensor: ScriptedSensor) -> None:
     control.pause(watched.path, moment(3600))
     watched.look()
@@ -292,9 +301,9 @@ def held_in(path: Path) -> str:
 def test_looking_more_often_from_now_on_makes_no_gap(watched: Watched) -> None:
     watched.watch(20)
     often = convert.settings_of({"watch": {"every": "1s"}})[0]
-    watched.watcher.on_tick = lambda _: watched.watcher.follow(often)
-    watched.watch(5)
-    watched.watcher.on_tick = lambda _: None
+    watched.watcher.on_tick = lambda: watched.watcher.follow(often)
+    watched.watch(10)
+    watched.watcher.on_tick = lambda: None
     watched.end()
 
     assert watched.jumps == []

@@ -98,7 +98,7 @@ def _lines(found: Iterable[Brought], *, dry_run: bool) -> Iterable[str]:
             first, last = (f"{at.astimezone():%Y-%m-%d}" for at in (one.first, one.last))
             span = f"on {first}" if first == last else f"from {first} to {last}"
             yield f"{one.tool}: {_counted(one.exchanges)} {span}, in {files}."
-            news = "would be new" if dry_run else "are new"
+            news = "would be new" if dry_run else "is new" if one.new == 1 else "are new"
             yield f"  {one.new} {news}, {one.outside} outside this computer's watch."
         if one.untimed:
             yield f"  {one.untimed} left out: nothing tells when they were."

@@ -10,7 +10,6 @@ from monitor.errors import MonitorError
 from monitor.service.clock import SystemClock
 from monitor.store import control, lock
 
-_LONGEST = timedelta(days=7)
 _BOUNDS = "a pause is longer than nothing and at most 7d."
 
 
@@ -28,7 +27,7 @@ class _Pause(click.Command):
 @click.pass_context
 def pause_command(ctx: click.Context, length: timedelta) -> None:
     """Watch nothing for a while (LENGTH like 25m or 2h; 1h by itself). It always ends."""
-    if not timedelta() < length <= _LONGEST:
+    if not timedelta() < length <= control.LONGEST_PAUSE:
         raise click.BadParameter(_BOUNDS)
     home = _with_ledger(home_of(ctx))
     now = SystemClock().read().wall

@@ -10,14 +10,13 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from copy import copy
-from datetime import timedelta
 from pathlib import Path
 
 from config.errors import SettingsError
 from config.load import load
 from config.paths import Home, home, stamp
 from config.schema import DEFAULTS, Hosts, Settings
-from monitor.core.types import GapReason, Instant
+from monitor.core.types import GapReason
 from monitor.errors import AlreadyRunningError, DamagedLedgerError, MonitorError
 from monitor.sense.around.surroundings import open_surroundings
 from monitor.sense.browser.tabs import Tabs
@@ -40,8 +39,6 @@ from monitor.service.wake import Wake
 from monitor.service.watcher import Watcher
 from monitor.store import lock
 from monitor.store.ledger import Ledger
-
-_FOLLOW_EVERY = timedelta(seconds=10)  # the person's files are asked so often whether they changed
 
 
 def main() -> int:
@@ -82,7 +79,6 @@ class Daemon:
         self._wake = Wake()
         self._stamp = stamp(place.settings)
         self._note = ""
-        self._follow_at = timedelta()
         self._settings = self._load(DEFAULTS)
 
     def run(self) -> None:
@@ -130,7 +126,7 @@ class Daemon:
             )
             watcher.note = self._notes(matcher)
             watcher.keeping.judged = lambda: office.judgement
-            watcher.on_tick = lambda at: self._follow(at, watcher, resolver, matcher, ledger)
+            watcher.on_tick = lambda: self._follow(watcher, resolver, matcher, ledger)
             watcher.on_jump = lambda reason: self._redate(reason, office)
             watcher.on_look = self._lookers(office, line)
             office.start()
@@ -159,11 +155,8 @@ class Daemon:
         return tell
 
     def _follow(
-        self, at: Instant, watcher: Watcher, resolver: Resolver, matcher: OwnMatcher, ledger: Ledger
+        self, watcher: Watcher, resolver: Resolver, matcher: OwnMatcher, ledger: Ledger
     ) -> None:
-        if at.mono < self._follow_at:
-            return
-        self._follow_at = at.mono + _FOLLOW_EVERY
         self._follow_settings(watcher, resolver)
         if matcher.follow():
             ledger.follow(matcher.version)

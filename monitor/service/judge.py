@@ -154,7 +154,7 @@ class Judge:
             locked=bool(glimpse and glimpse.locked),
             fullscreen=bool(glimpse and glimpse.fullscreen),
             call=bool(glimpse and glimpse.call),
-            paused_until=control.paused_until(seen),
+            paused_until=control.paused_until(seen, now),
             back_since=trace.back_since,
             between=trace.breakpoint(now),
         )

@@ -79,13 +79,13 @@ def status(home: Home, clock: "Clock") -> Status:
             if track is Track.ATTENDED:
                 active += length
                 ai += length if known[number][1].kind.is_ai else timedelta()
-        paused = control.paused_until(connection)
+        paused = control.paused_until(connection, now)
         judged = life.judged or life.beat
         undelivered = _undelivered(connection, now)
         persona = origin.made_up(connection)
         held = _held(life, read.gaps(connection, judged, judged + _MOMENT))
     full = watching and now - life.beat > _LATE and is_full(home.ledger.parent)
-    is_back = life.obstacle is GapReason.PAUSED and not (paused and paused > now)
+    is_back = life.obstacle is GapReason.PAUSED and paused is None
     subject, verdict = known[life.subject] if life.subject is not None else (None, None)
     return Status(
         watching=watching,
@@ -103,7 +103,7 @@ def status(home: Home, clock: "Clock") -> Status:
         obstacle=life.obstacle if watching and not is_back else None,
         because=life.because if watching else "",
         today=Today(active, ai),
-        paused_until=paused if paused and paused > now else None,
+        paused_until=paused,
         next_nudge=life.next_nudge if watching else None,
         held=held if watching else (),
         note=life.note if watching else "",

@@ -1,7 +1,7 @@
 """The looking loop: look, fold, keep. It waits for the desktop, never the other way round."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from config.schema import Settings
 from monitor.core import fold
@@ -15,7 +15,11 @@ from monitor.service.late import LatePages
 from monitor.service.seeing import Seeing, Senses
 from monitor.service.waiting import Waiting
 from monitor.service.wake import Wake
+from monitor.store import control
 from monitor.store.ledger import Ledger
+from monitor.store.moments import from_ms, to_ms
+
+_TICK_EVERY = timedelta(seconds=10)  # and at once when a command wrote
 
 
 class Watcher:
@@ -41,13 +45,14 @@ class Watcher:
         self._wake = wake
         self._say = say
         self.on_look: Callable[[View], None] = _ignore
-        self.on_tick: Callable[[Instant], None] = _ignore
+        self.on_tick: Callable[[], None] = _ignore
         self.on_jump: Callable[[GapReason], None] = _ignore
         self.note = ""
         self._interval: fold.Interval | None = None
         self._running: tuple[Stretch, ...] = ()
         self._occupied: tuple[tuple[datetime, datetime], ...] = ()
         self._paused_until: datetime | None = None
+        self._tick_at = timedelta()
         self._seen = -1
         self._wipe = ""
         self.follow(settings)
@@ -87,8 +92,9 @@ class Watcher:
         return min(mono + self._every, self.keeping.due, *free)
 
     def _look(self, at: Instant) -> None:
-        self.on_tick(at)
-        self._heed_commands(at)
+        if self._heed_commands(at) or at.mono >= self._tick_at:
+            self._tick_at = at.mono + _TICK_EVERY
+            self.on_tick()
         last = self._interval.last if self._interval else at
         as_it_ran = fold.unset(last, at, pace=self._pace)
         if as_it_ran is not None:
@@ -129,10 +135,8 @@ class Watcher:
         return sample
 
     def _obstacle(self, now: datetime) -> GapReason | None:
-        if self._paused_until is not None:
-            if now < self._paused_until:
-                return GapReason.PAUSED
-            self._paused_until = None
+        if control.holds(self._paused_until, now):
+            return GapReason.PAUSED
         if any(start <= now < end for start, end in self._occupied):
             return GapReason.CLOCK_SET
         return None
@@ -170,23 +174,22 @@ class Watcher:
             if self._interval and stretch and stretch.start == page.start:
                 self._interval = fold.relabel(self._interval, found.subject, found.way)
 
-    def _heed_commands(self, at: Instant) -> None:
-        """Read what the person's commands ask for, when somebody wrote."""
+    def _heed_commands(self, at: Instant) -> bool:
+        """Read what the person's commands ask for, when somebody wrote; tell whether they did."""
         try:
             seen = self._ledger.changed_lately(at.wall)
             if seen == self._seen:
-                return
-            control = self._ledger.control()
+                return False
+            wishes = self._ledger.control()
         except LedgerError as error:
             self.keeping.complain(error)
-            return
+            return False
         self._seen = seen
-        until = int(control.get("pause_until", "0"))
-        paused = datetime.fromtimestamp(until / 1000, UTC)
-        self._paused_until = paused if paused > at.wall else None
-        self._heed_wipe(control.get("forgotten", ""), at)
-        if "stop" in control and control["stop"] == str(self._ledger.started):
+        self._paused_until = control.pause_in(wishes)
+        self._heed_wipe(wishes.get("forgotten", ""), at)
+        if wishes.get("stop") == str(self._ledger.started):
             self._wake.stop()
+        return True
 
     def _heed_wipe(self, wipe: str, at: Instant) -> None:
         """The person deleted a span of time: what is gathered or open of it is dropped too."""
@@ -194,10 +197,10 @@ class Watcher:
             return
         self._wipe = wipe
         told, _, until = map(int, wipe.split())
-        if until > (at.wall - 2 * fold.LONGEST).timestamp() * 1000:
+        if until > to_ms(at.wall - 2 * fold.LONGEST):
             self._ledger.gathered.drop()
             self._late.forget()
-            self.keeping.wiped = datetime.fromtimestamp(told / 1000, UTC)
+            self.keeping.wiped = from_ms(told)
             self._interval, self._running = None, ()
 
     def _keep(self, at: Instant) -> None:
@@ -224,5 +227,5 @@ class Watcher:
         )
 
 
-def _ignore(_: object) -> None:
+def _ignore(*_: object) -> None:
     """Nobody asked to be told."""

@@ -1,13 +1,16 @@
 """What commands and daemon tell each other, as rows: wishes one way, a sign of life the other."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.core.types import GapReason, Presence
 from monitor.store.connect import for_writing, transaction
 from monitor.store.moments import from_ms, to_ms
+
+LONGEST_PAUSE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,28 @@ def note_day_start(connection: sqlite3.Connection, path: Path, hour: int) -> Non
             connection.execute("insert or replace into meta values ('day_starts', ?)", (str(hour),))
 
 
-def paused_until(connection: sqlite3.Connection) -> datetime | None:
+def holds(pause: datetime | None, now: datetime) -> bool:
+    """Whether a pause until that moment holds, for it always ends.
+
+    One further off than any may be was asked for while the clock was wrong.
+    """
+    return pause is not None and now < pause <= now + LONGEST_PAUSE
+
+
+def pause_in(wishes: Mapping[str, str]) -> datetime | None:
     """Until when the person wants no watching; the moment may have passed."""
-    row = connection.execute("select value from control where key = 'pause_until'").fetchone()
-    return from_ms(int(row[0])) if row else None
+    return from_ms(int(wishes["pause_until"])) if "pause_until" in wishes else None
+
+
+def paused_until(connection: sqlite3.Connection, now: datetime) -> datetime | None:
+    """Until when nobody watches, None where no pause holds."""
+    pause = pause_in(wishes(connection))
+    return pause if holds(pause, now) else None
+
+
+def wishes(connection: sqlite3.Connection) -> dict[str, str]:
+    """Read what the person's commands ask for."""
+    return dict(connection.execute("select key, value from control"))
 
 
 def last_wipe(connection: sqlite3.Connection) -> str:

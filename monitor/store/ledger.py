@@ -7,7 +7,7 @@ from typing import Self
 from config.paths import Stamp, stamp
 from monitor.core.types import Gap, GapReason, Subject, Track, Way
 from monitor.errors import LedgerError
-from monitor.store import connect, rows, tail
+from monitor.store import connect, control, rows, tail
 from monitor.store.connect import spoken, transaction
 from monitor.store.gathered import Gathered, Key
 from monitor.store.moments import from_ms, to_ms
@@ -18,6 +18,7 @@ from monitor.store.tail import Latest, Tail
 _BUSY_MS = 200  # a look must not wait long; what cannot be written now is written with the next
 _HOLE = timedelta(minutes=1)
 _GRAIN = timedelta(seconds=2)  # some file systems tell so coarsely when a file was written
+_QUIET = timedelta(seconds=30)  # and some tell it late
 _COMMIT_EVERY = timedelta(minutes=10)
 _PUT = f"insert or replace into stretch ({rows.STRETCH}) values (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own names
 _PUT_GAP = f"insert or replace into gap ({rows.GAP}) values (?, ?, ?)"  # noqa: S608 - as above
@@ -40,8 +41,9 @@ class Ledger:
         self._tail = Tail(path)
         self._mark = ""
         self._version = 0
-        self._wal = path.with_name(f"{path.name}-wal")
+        self._wal = Path(f"{path.resolve()}-wal")
         self._known: Stamp = None
+        self._asked = from_ms(0)
         self._lately = 0
         self._wipe: object = None
         self.started = 0
@@ -159,16 +161,18 @@ class Ledger:
         A log written just now counts as unknown: another write may bear the same moment.
         """
         written = stamp(self._wal)
-        if written is None or written != self._known:
+        is_known = written is not None and written == self._known
+        if not (is_known and timedelta() <= now - self._asked < _QUIET):
             self._lately = self.changed()
             is_quiet = written is not None and now - from_ms(written[0] // 1_000_000) > _GRAIN
             self._known = written if is_quiet else None
+            self._asked = now
         return self._lately
 
     def control(self) -> dict[str, str]:
         """Read what the person's commands ask for."""
         with spoken(self._path):
-            return dict(self._connection.execute("select key, value from control"))
+            return control.wishes(self._connection)
 
     def close(self) -> None:
         """Let go of the files."""
