@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.sense.gnome_shell.shell import UUID
 from monitor.service.desktop import extension_files
 from tests.gnome import PYTHON, need_dbusmock
 from tests.processes import wait_for
@@ -59,10 +60,26 @@ def test_where_nothing_is_needed_it_says_so_and_does_nothing(
 ) -> None:
     for word in ("install", "status"):
         assert why in told(desktop, word, **env)
+    assert told(desktop, "remove", **env) == "The humanward extension is not installed.\n"
 
     plain = json.loads(told(desktop, "status", "--format", "json", **env))
     assert (plain["version"], plain["needed"], plain["standing"]) == (1, False, None)
     assert not Path(desktop.env["XDG_DATA_HOME"]).exists()
+
+
+@pytest.mark.parametrize("missing", ["PATH", "XDG_DATA_DIRS"])
+def test_where_gnome_was_taken_off_the_files_go_all_the_same(
+    desktop: Desktop, tmp_path: Path, missing: str
+) -> None:
+    folder = Path(desktop.env["XDG_DATA_HOME"], "gnome-shell", "extensions", UUID)
+    folder.mkdir(parents=True)
+    for name, held in extension_files("45").items():
+        (folder / name).write_bytes(held)
+
+    done = say(desktop, "remove", **{missing: str(tmp_path)})
+
+    assert (done.returncode, folder.exists()) == (0, False)
+    assert "switched off and gone from" in done.stdout
 
 
 def test_a_gnome_that_does_not_run_is_told_as_a_failure(desktop: Desktop) -> None:

@@ -205,7 +205,7 @@ def test_a_window_that_closed_gives_way_to_the_other(insides: Insides) -> None:
         assert sees(insides, "tail")
 
 
-def test_where_the_desktop_tells_no_process_the_app_is_looked_for_by_its_name(
+def test_where_the_desktop_tells_no_process_the_app_is_looked_for_by_its_name_if_it_is_of_here(
     tmp_path: Path,
 ) -> None:
     name = f"term{uuid4().hex[:8]}"
@@ -219,6 +219,7 @@ def test_where_the_desktop_tells_no_process_the_app_is_looked_for_by_its_name(
     try:
         assert before == ""
         assert sees(insides, "cat", Reading(app=app))
+        assert insides.program(Reading(app=app, elsewhere=True)) == ""
     finally:
         started.kill()
         started.communicate()

@@ -14,7 +14,7 @@ import pytest
 from monitor.core.sighting import Reading
 from monitor.errors import NoSensorError, SensorLostError, UnfitError
 from monitor.ports import Sensor
-from monitor.sense.candidates import known_sensors
+from monitor.sense.candidates import fitting, known_sensors
 from monitor.sense.choose import Candidate, Refusal, choose
 from monitor.sense.processes import open_processes
 from monitor.sense.terminal import open_terminal
@@ -214,6 +214,24 @@ def test_where_none_works_every_refusal_is_told() -> None:
         choose(candidates)
 
     assert told.value.hint == "one: there is no display\ntwo: there is no terminal"
+
+
+@pytest.mark.parametrize(
+    ("desktop", "fits"),
+    [
+        ("GNOME", ("gnome", "xwayland")),
+        ("ubuntu:GNOME", ("gnome", "xwayland")),
+        ("Phosh:GNOME", ("gnome", "toplevel", "xwayland")),
+        ("KDE", ("kwin",)),
+        ("sway", ("sway", "toplevel")),
+        ("Hyprland", ("sway", "toplevel", "kwin", "gnome")),
+        ("", ("sway", "toplevel", "kwin", "gnome")),
+    ],
+)
+def test_what_fits_is_told_by_the_desktops_own_name(desktop: str, fits: tuple[str, ...]) -> None:
+    environ = {"WAYLAND_DISPLAY": "wayland-0", "XDG_CURRENT_DESKTOP": desktop}
+
+    assert fitting(environ, "linux") == fits
 
 
 def test_without_a_desktop_something_still_serves() -> None:

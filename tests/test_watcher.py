@@ -183,6 +183,21 @@ def test_a_pause_asked_for_by_a_clock_that_ran_ahead_ends_when_it_is_set_right(
     assert watched.gaps == []
 
 
+def test_another_program_in_the_same_terminal_is_a_change_in_front(
+    watched: Watched, sensor: ScriptedSensor
+) -> None:
+    reasons: set[str] = set()
+    watched.watcher.on_look = lambda view: reasons.add(view.because)
+    sensor.show(front("XTerm"))
+    for watched.inside in ("vim", "claude"):
+        watched.watch(2 * 3600)
+    changed = set(reasons)
+    watched.watch(2 * 3600)
+
+    assert changed == {"there is input"}
+    assert reasons - changed == {"there is input, though nothing in front has changed for hours"}
+
+
 def test_while_paused_nobody_looks(watched: Watched, sensor: ScriptedSensor) -> None:
     control.pause(watched.path, moment(3600))
     watched.look()

@@ -1,6 +1,7 @@
 """X11 as it is met: no window manager, old ones, several screens, servers that hang or end."""
 
 import os
+import re
 import signal
 import struct
 import time
@@ -98,6 +99,39 @@ def test_a_manager_that_starts_later_or_ends_is_noticed(bare: Desktop) -> None:
         assert "window id" in bare.ask("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
         manage(bare, other)
         assert sees(sensor, "Birch").fullscreen is False
+
+
+def test_a_manager_that_tells_nothing_in_front_by_the_root_is_heard_on(screen: Desktop) -> None:
+    root = re.search(r"0x[0-9a-f]+", screen.ask("xwininfo", "-root"))
+    one, other = two_windows(screen)
+    screen.activate(one.window)
+    assert root
+    with looking(screen) as sensor:
+        sees(sensor, "Alder")
+        active = "_NET_ACTIVE_WINDOW"
+        screen.ask("xprop", "-root", "-f", active, "32x", "-set", active, root[0])  # as qtile does
+        nothing = sees(sensor, "")
+        sensor.drain()
+        screen.activate(other.window)
+        wait_for(sensor.drain, "news of the window after it")
+        sees(sensor, "Birch")
+        sensor.drain()
+        screen.activate(one.window)
+        wait_for(sensor.drain, "news of the next")
+
+    assert nothing.pid is None
+
+
+def test_a_display_that_has_no_room_says_so_and_nothing_of_a_secret(desktop: Desktop) -> None:
+    need("Xvfb")
+    server(desktop, "-maxclients", "64")
+
+    def crowd(held: ExitStack) -> None:
+        for _ in range(64):
+            held.callback(open_x11(desktop.env, lambda _: True).close)
+
+    with ExitStack() as held, pytest.raises(UnfitError, match="in: Maximum number of clients"):
+        crowd(held)
 
 
 def test_the_claim_that_a_dead_manager_left_behind_is_not_believed(bare: Desktop) -> None:

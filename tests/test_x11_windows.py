@@ -128,7 +128,9 @@ def test_a_program_of_another_machine_has_no_process_here(screen: Desktop) -> No
     screen.ask("xprop", "-id", str(window), "-f", name, "8s", "-set", name, "far.example")
     screen.activate(window)
     with looking(screen) as sensor:
-        assert sees(sensor, "Alder").pid is None
+        told = sees(sensor, "Alder")
+
+    assert (told.pid, told.elsewhere) == (None, True)
 
 
 def answer(form: int, value: bytes) -> bytes:

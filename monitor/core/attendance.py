@@ -35,6 +35,7 @@ class Signs:
     """
 
     front: _Front | None = None
+    program: str = ""
     changed: timedelta = timedelta()
     sign: timedelta | None = None
     gone: bool = False
@@ -80,6 +81,11 @@ def attend(
     gone = idle >= bounds.idle_after
     left = Attendance(idle, 0 if gone else Mark.PASSIVE, because=said)
     return replace(signs, gone=gone), left
+
+
+def note_program(signs: Signs, program: str, *, now: timedelta) -> Signs:
+    """Take in what is known only after the look: another program inside the window is a change."""
+    return signs if program == signs.program else replace(signs, program=program, changed=now)
 
 
 def _hidden(signs: Signs, reading: Reading, *, now: timedelta) -> timedelta:

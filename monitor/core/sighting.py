@@ -17,7 +17,8 @@ class Reading:
     ``title`` is used at once and never kept. ``running`` are programs at work unattended.
     ``idle`` is the time since the last input. ``steady``, where a program that keeps the screen on
     looks like input, is for how long no pause was told; None: each is told. ``xwayland`` says that
-    only windows of X programs can be seen on this Wayland desktop.
+    only windows of X programs can be seen on this Wayland desktop. ``elsewhere``: the window's
+    program runs on another machine.
     """
 
     app: str | None = None
@@ -32,6 +33,7 @@ class Reading:
     private: bool | None = None
     running: tuple[str, ...] = ()
     xwayland: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,10 @@ def fitting(environ: Mapping[str, str], platform: str) -> tuple[str, ...]:
     if session == "x11" or not environ.get("WAYLAND_DISPLAY"):
         return ("x11",)
     desktop = environ.get("XDG_CURRENT_DESKTOP", "").casefold().split(":")
-    if not _GNOME.isdisjoint(desktop):
+    if _GNOME.issuperset(desktop):
         return ("gnome", "xwayland")
+    if not _GNOME.isdisjoint(desktop):  # made of parts of GNOME, with a compositor of its own
+        return ("gnome", "toplevel", "xwayland")
     return next((_OF_THEIR_OWN[name] for name in desktop if name in _OF_THEIR_OWN), _ANY_WAYLAND)
 
 

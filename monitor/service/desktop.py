@@ -4,7 +4,7 @@ import ast
 import json
 import subprocess
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ _CODE, _ABOUT = "extension.js", "metadata.json"
 _ONLY = "Only GNOME under Wayland needs a part of humanward inside the desktop"
 _LOGIN = "Log out and in once: GNOME on Wayland loads new extensions only then."
 _TAKES_EFFECT_S = 3.0
+_NO_LIST = ("No such schema", "No schemas installed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class State:
     folder: Path | None = None
     is_current: bool = False
     standing: Standing | None = None
+
+
+class _NoListError(MonitorError):
+    """GNOME Shell is not installed: it has no list of extensions."""
 
 
 def state(environ: Mapping[str, str]) -> State:
@@ -68,14 +73,15 @@ def install(environ: Mapping[str, str]) -> str:
 def remove(environ: Mapping[str, str]) -> str:
     """Undo what install did, and nothing else."""
     folder = extension_folder(environ)
-    was_there = folder.exists()
+    was_there, was_on = folder.exists(), False
     _require_ours(folder)
     for name in (_CODE, _ABOUT):
         (folder / name).unlink(missing_ok=True)
     rest = sorted(one.name for one in folder.iterdir()) if was_there else []
     if was_there and not rest:
         folder.rmdir()
-    was_on = _switch(environ, on=False)
+    with suppress(_NoListError):
+        was_on = _switch(environ, on=False)
     if not was_there and not was_on:
         return "The humanward extension is not installed."
     if rest:
@@ -169,11 +175,18 @@ def _gsettings(environ: Mapping[str, str], verb: str, key: str, *words: str) -> 
     command = ("gsettings", verb, "org.gnome.shell", key, *words)
     try:
         done = subprocess.run(  # noqa: S603 - our own words
-            command, env=dict(environ), capture_output=True, text=True, timeout=10, check=False
+            command,
+            env={**environ, "LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise MonitorError(f"GNOME's list of extensions cannot be reached: {error}.") from error
+        failed = _NoListError if isinstance(error, FileNotFoundError) else MonitorError
+        raise failed(f"GNOME's list of extensions cannot be reached: {error}.") from error
     if done.returncode:
         said = done.stderr.strip().removesuffix(".")
-        raise MonitorError(f"GNOME's list of extensions cannot be reached: {said}.")
+        failed = _NoListError if said.startswith(_NO_LIST) else MonitorError
+        raise failed(f"GNOME's list of extensions cannot be reached: {said}.")
     return done.stdout.strip()

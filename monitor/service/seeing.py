@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from monitor.core.attendance import Bounds, Signs, attend
+from monitor.core.attendance import Bounds, Signs, attend, note_program
 from monitor.core.sighting import Around, Player, Reading, Sample
 from monitor.core.types import GapReason, Instant, Presence, Stretch
 from monitor.ports import Surroundings
@@ -62,6 +62,7 @@ class Seeing:
             is_hidden = reading is None or reading.xwayland
             return Sample(at, obstacle=GapReason.BLIND, is_sure=is_hidden)
         found = senses.resolver.resolve(reading, at)
+        self._signs = note_program(self._signs, found.subject.program, now=at.mono)
         self.is_final = found.is_final
         page = 0 if found.is_final else senses.resolver.page
         return Sample(at, found.subject, found.way, told.idle, told.marks, page=page)

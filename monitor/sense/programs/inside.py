@@ -22,7 +22,7 @@ class Inside(Protocol):
     bearer: int
 
     def program(self, reading: Reading) -> str:
-        """Name it; '' where the window in front is no terminal, or it cannot be told."""
+        """Name it; '' where the window in front is no terminal of here, or it cannot be told."""
         ...
 
 
@@ -55,7 +55,7 @@ class Insides:
     def program(self, reading: Reading) -> str:
         """Name the program that the keys go to."""
         self.bearer = 0
-        if not reading.app or not self._is_terminal(reading.app):
+        if not reading.app or reading.elsewhere or not self._is_terminal(reading.app):
             return ""
         now = self._clock.read()
         first, name = self._emulators.front(reading, now), ""

@@ -20,6 +20,7 @@ _NAME = re.compile(
 _SECRET = b"MIT-MAGIC-COOKIE-1"
 _LOCAL, _WILD = 256, 65535  # families of addresses in an Xauthority file
 _LET_IN = 1
+_OF_SECRETS = ("authori", "protocol specified", "cookie")
 _SCREEN = struct.Struct("=I16xHH15xB")  # root, width and height in pixels, number of depths
 
 
@@ -100,13 +101,13 @@ def _greet(door: socket.socket, display: str, secret: bytes) -> tuple[int, ...]:
     """Say who we are; learn the roots."""
     read = _reader(door, monotonic() + _WITHIN_S)
     door.sendall(request.greeting(_SECRET if secret else b"", secret))
-    verdict, words = struct.unpack("=B5xH", read(8))
+    verdict, size, words = struct.unpack("=BB4xH", read(8))
     rest = read(words * 4)
     if verdict != _LET_IN:
-        raise UnfitError(
-            f"the display {display} lets nobody in without its secret: set XAUTHORITY to the"
-            " session's file"
-        )
+        why = ": " + "".join(filter(str.isprintable, rest[:size].decode("latin-1")))
+        if not size or any(word in why.casefold() for word in _OF_SECRETS):
+            why = " without its secret: set XAUTHORITY to the session's file"
+        raise UnfitError(f"the display {display} lets nobody in{why}")
     return tuple(_roots(rest))
 
 

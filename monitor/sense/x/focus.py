@@ -101,7 +101,11 @@ class Focus:
         return [request.focus(), *map(request.pointer, self._managers), *active]
 
     def window(self, answers: list[bytes | None]) -> int:
-        """The window in front; 0 for none."""
+        """The window in front; 0 for none, which some managers tell by the root."""
+        found = self._found(answers)
+        return 0 if found in self._managers else found
+
+    def _found(self, answers: list[bytes | None]) -> int:
         if self._is_told:
             return first_word(answers[0])
         count = len(self._managers)

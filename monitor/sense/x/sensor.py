@@ -102,6 +102,7 @@ class X11:
             instance=front.instance,
             title=next(filter(None, map(text, titles)), ""),
             pid=front.pid,
+            elsewhere=front.elsewhere,
             idle=idle,
             fullscreen=self._whole in words(state) if self._focus.is_managed else None,
         )
@@ -121,9 +122,10 @@ class X11:
         app = app or instance
         if not app:
             self._focus.forget()  # it may get its name later, or another window may have it
-        pid = first_word(told[1]) if is_here(text(told[2]), os.uname().nodename) else 0
+        elsewhere = not is_here(text(told[2]), os.uname().nodename)
+        pid = None if elsewhere else first_word(told[1]) or None
         follows = bool(app) and self._follows_title(app)
-        self._front = Front(window, app or None, instance, pid or None, follows)
+        self._front = Front(window, app or None, instance, pid, elsewhere, follows)
 
     def _questions(self) -> list[bytes]:
         """Ask what may have changed; the title only where somebody needs it."""

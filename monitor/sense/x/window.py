@@ -15,13 +15,14 @@ _WORD_BITS, _TEXT_BITS = 32, 8
 class Front:
     """The window in front: what never changes about it, and whether its title is followed.
 
-    ``app`` is None when it says no name.
+    ``app`` is None when it says no name. ``elsewhere``: its program runs on another machine.
     """
 
     window: int
     app: str | None
     instance: str
     pid: int | None
+    elsewhere: bool
     follows: bool
 
 
