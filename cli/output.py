@@ -84,12 +84,18 @@ def seconds(value: timedelta) -> float:
     return round(value.total_seconds(), 3)
 
 
+def as_told(value: timedelta) -> timedelta:
+    """The length that people are told of one: whole seconds, from a minute on whole minutes."""
+    total = round(value.total_seconds())
+    return timedelta(seconds=total if total < 60 else round(total / 60) * 60)  # noqa: PLR2004 - a minute
+
+
 def length(value: timedelta) -> str:
     """A length for people: 45 s, 12 min, 1 h 10."""
-    total = round(value.total_seconds())
+    total = round(as_told(value).total_seconds())
     if total < 60:  # noqa: PLR2004 - a minute
         return f"{total} s"
-    minutes = round(total / 60)
+    minutes = total // 60
     if minutes < 60:  # noqa: PLR2004 - an hour
         return f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60:02}"

@@ -23,13 +23,18 @@ LENGTH = re.compile(r"\b(\d+ h \d\d|\d+ min|\d+ s)\b")
 SHARE = re.compile(r"\b\d+%")
 
 
+def as_read(seconds: float) -> int:
+    """The seconds of a length as people read it."""
+    whole = round(seconds)
+    return whole if whole < 60 else round(whole / 60) * 60
+
+
 def words(seconds: float) -> str:
     """A length as people read it."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    told = round(whole / 60)
-    return f"{told} min" if told < 60 else f"{told // 60} h {told % 60:02}"
+    told = as_read(seconds)
+    if told < 60:
+        return f"{told} s"
+    return f"{told // 60} min" if told < 3600 else f"{told // 3600} h {told // 60 % 60:02}"
 
 
 def lengths_of(found: object, key: str = "") -> Iterator[float]:
@@ -52,7 +57,7 @@ def derived(found: Row) -> Iterator[float]:
     yield from (sums["ai"] - sums["ai_low"], sums["ai_high"] - sums["ai"])
     before = found["previous"]
     for name in NAMES if before else ():
-        yield abs(found["seconds"][name] - before["seconds"][name])
+        yield abs(as_read(found["seconds"][name]) - as_read(before["seconds"][name]))
     since, until = (date.fromisoformat(found[name]) for name in ("since", "until"))
     days = [since + n * DAY for n in range((until - since).days + 1)]
     for one in found["hours"] or ():

@@ -219,10 +219,12 @@ def test_the_yardstick_is_ones_own_four_weeks(
         (629, 0, "10 min more"),
         (45, 630, "9 min less"),
         (45, 40, "5 s more"),
+        (30.501, 270, "3 min less"),
+        (0, 270.4, "4 min less"),
         (3629, 3600, "the same"),
     ],
 )
 def test_a_difference_is_that_of_the_two_lengths_as_they_are_told(
-    now: int, before: int, told: str
+    now: float, before: float, told: str
 ) -> None:
     assert change(timedelta(seconds=now), timedelta(seconds=before)) == told

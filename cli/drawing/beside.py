@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cli.drawing.words import WORTH_TELLING
-from cli.output import length
+from cli.output import as_told, length
 from monitor.service.reporting.shape import Report
-
-_MINUTE = timedelta(minutes=1)
 
 Row = tuple[str, timedelta, timedelta]
 
@@ -30,13 +28,8 @@ def change(now: timedelta, before: timedelta) -> str:
     """The difference of the two as they are told, in words."""
     if length(now) == length(before):
         return "the same"
-    apart = abs(_as_told(now) - _as_told(before))
+    apart = abs(as_told(now) - as_told(before))
     return f"{length(apart)} {'more' if now > before else 'less'}"
-
-
-def _as_told(value: timedelta) -> timedelta:
-    """From a minute on lengths are told in whole minutes."""
-    return value if value < _MINUTE else round(value / _MINUTE) * _MINUTE
 
 
 def notes(found: Report) -> Iterator[str]:
