@@ -70,6 +70,7 @@ def onlooker(screen: Desktop) -> Iterator[Onlooker]:
 
 
 def test_in_xterm_each_agent_is_told_and_then_the_shell(onlooker: Onlooker) -> None:
+    need("ssh")
     onlooker.desktop.spawn("xterm")
     onlooker.window("XTerm")
     onlooker.sees("bash")

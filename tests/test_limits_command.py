@@ -36,7 +36,8 @@ def empty(desktop: Desktop, home: Path) -> Watched:
 @pytest.fixture
 def past(desktop: Desktop, home: Path) -> Watched:
     """Two hours with Claude on each of three days, the last of them yesterday."""
-    noon = now().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    today = now() - timedelta(hours=4)  # where days begin
+    noon = today.replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=1)
     lately = [noon - timedelta(days=day) for day in (4, 2, 0)]
     hours = [one + timedelta(hours=part) for one in lately for part in (0, 1)]
     filled_home(

@@ -120,7 +120,7 @@ def test_a_process_tells_its_children_and_whose_it_is() -> None:
 
 
 def test_a_process_tells_the_processor_time_that_it_and_its_ended_children_used() -> None:
-    busy = "sum(range(20_000_000))"
+    busy = "sum(range(60_000_000))"
     line = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{busy}']); input()"
     started = subprocess.Popen([sys.executable, "-c", line], stdin=subprocess.PIPE)  # noqa: S603 - a fixed command
     try:

@@ -14,7 +14,7 @@ from monitor.core.correct import Claim, Correction
 from monitor.core.types import Zone
 from tests.judging import minutes
 from tests.ledgers import filled_home, use
-from tests.odd_nights import DAY, NAMES, SUBJECTS, claims, lives, said, spoil
+from tests.odd_nights import DAY, SUBJECTS, claims, lives, said, spoil
 from tests.proof import counts
 from tests.recount import Row
 
@@ -56,8 +56,8 @@ def derived(found: Row) -> Iterator[float]:
     sums = found["seconds"]
     yield from (sums["ai"] - sums["ai_low"], sums["ai_high"] - sums["ai"])
     before = found["previous"]
-    for name in NAMES if before else ():
-        yield abs(as_read(found["seconds"][name]) - as_read(before["seconds"][name]))
+    for name in sums if before else ():
+        yield abs(as_read(sums[name]) - as_read(before["seconds"][name]))
     since, until = (date.fromisoformat(found[name]) for name in ("since", "until"))
     days = [since + n * DAY for n in range((until - since).days + 1)]
     for one in found["hours"] or ():
