@@ -70,7 +70,7 @@ def _briefly(words: tuple[str, ...]) -> tuple[str, ...]:
 @click.option(
     "--told",
     is_flag=True,
-    help="Briefly: a minute each; a missed budget is told and fails nothing, what breaks ends all.",
+    help="Briefly: a minute for what is timed; a missed budget is but told, what breaks ends all.",
 )
 def main(*, told: bool) -> None:
     """Run them all."""

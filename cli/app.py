@@ -154,7 +154,8 @@ def _tell_failure(error: SettingsError | MonitorError) -> int:
 
 
 def _say(message: str, hint: str, code: int) -> int:
-    click.echo(f"humanward: {message}", err=True)
-    if hint:
-        click.echo(hint, err=True)
+    from cli.output import safe  # noqa: PLC0415 - only for what went wrong
+
+    for line in f"humanward: {message}\n{hint}".rstrip("\n").split("\n"):
+        click.echo(safe(line), err=True)
     return code

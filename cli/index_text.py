@@ -34,7 +34,8 @@ def lines(told: Told, *, explain: bool) -> Iterator[str]:
     """Tell it line by line; what is explained after it needs no summary of the parts."""
     found = told.index
     first = found.window[0].day
-    yield f"Reliance Index, {first:%a %d %b} to {found.day:%a %d %b %Y}"
+    year = "" if first.year == found.day.year else f" {first.year}"
+    yield f"Reliance Index, {first:%a %d %b}{year} to {found.day:%a %d %b %Y}"
     yield ""
     yield from _score(found)
     yield from _notes(told)

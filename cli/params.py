@@ -120,6 +120,12 @@ def clock_words(moment: datetime, now: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
+def next_nudge(moment: datetime, now: datetime) -> str:
+    """When the next nudge may come; one that may come now waits for a limit."""
+    is_now = moment <= now + timedelta(minutes=1)
+    return "when a limit is reached" if is_now else clock_words(moment, now)
+
+
 def seen_ago(seen: datetime | None, now: datetime) -> str:
     """How long ago something was seen, behind what is told of it; '' for just now."""
     if seen is None or now - seen <= _JUST_NOW:

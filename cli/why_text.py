@@ -128,7 +128,7 @@ def _rule(found: Why) -> str:
 
 def _limit_lines(found: Why) -> Iterator[str]:
     """The limit in force then beside that of now."""
-    then = next((one.value for one in found.told.nudge.figures if one.name == "limit"), None)
+    then = _figure_of(found, "limit")
     if found.limit is None or then is None:
         return
     if not found.limit.on:
@@ -136,9 +136,16 @@ def _limit_lines(found: Why) -> Iterator[str]:
     elif timedelta(seconds=then) != found.limit.at_most:
         was = output.length(timedelta(seconds=then))
         is_now = output.length(found.limit.at_most)
-        yield from wrapped(f"The limit was {was} then; it is {is_now} now.")
+        amount = _figure_of(found, "amount")
+        would = amount is not None and timedelta(seconds=amount) < found.limit.at_most
+        stops = ", which would have stopped it" if would else ""
+        yield from wrapped(f"The limit was {was} then; it is {is_now} now{stops}.")
     else:
         yield "The limit is the same now."
+
+
+def _figure_of(found: Why, name: str) -> float | None:
+    return next((one.value for one in found.told.nudge.figures if one.name == name), None)
 
 
 def _figures(figures: tuple[Figure, ...], now: datetime) -> str:
@@ -184,7 +191,7 @@ def _evidence(found: Why) -> Iterator[str]:
         rest = found.counted[_MOST_ROWS - 1 :]
         length = output.length(sum((one.length for one in rest), timedelta()))
         yield f"  {length:>9}  {count(len(rest), 'other thing')}"
-    then = next((one.value for one in found.told.nudge.figures if one.name == "amount"), None)
+    then = _figure_of(found, "amount")
     if then is not None and abs(timedelta(seconds=then) - whole) > _FEW:
         yield from wrapped(
             f"It was judged by {output.length(timedelta(seconds=then))}: since then the record, or"

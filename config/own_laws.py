@@ -10,6 +10,7 @@ WAYS = ("hosts", "apps", "programs", "titles")
 """The ways of telling a tool, as the catalogue calls them."""
 
 _LAST_PORT = 65535
+_LONGEST = 253
 _USUAL_PORTS = ("80", "443")
 _HERE = ("127.0.0.1", "0.0.0.0")  # noqa: S104 - nothing listens; other names of localhost
 _ADVICE = {
@@ -40,14 +41,17 @@ def law(key: str, value: str) -> str:
     """What the catalogue's own laws say against a value; '' for nothing."""
     if key not in WAYS:
         return ""
+    if key == "hosts" and len(value) > _LONGEST:
+        return f"A host has at most {_LONGEST} letters."
     if key == "hosts" and (fault := _host_fault(value)):
         return fault
     if key == "titles" and (fault := _title_fault(value)):
         return fault
-    if key == "hosts":
-        value = _like_others(value)
-    told = problems(Catalogue("", (Tool("x", "other", **{key: (value,)}),)))  # type: ignore[arg-type] # one way of telling it
-    return f"{told[0].removeprefix('x: ')}. {_ADVICE[key]}".rstrip() if told else ""
+    plain = _like_others(value) if key == "hosts" else value
+    told = problems(Catalogue("", (Tool("x", "other", **{key: (plain,)}),)))  # type: ignore[arg-type] # one way of telling it
+    if not told:
+        return ""
+    return f"{told[0].removeprefix('x: ').replace(plain, value)}. {_ADVICE[key]}".rstrip()
 
 
 def is_house_name(host: str) -> bool:

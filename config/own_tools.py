@@ -144,7 +144,8 @@ def _hold_text(table: _Table, key: str, value: str) -> None:
 
 def _tool(table: _Table) -> Tool | None:
     is_whole = _is_whole(table, ("name", "kind"))
-    if not any(table.lists.get(key, key in table.lists) for key in (*WAYS, "tags")):
+    blamed = _blamed(table)
+    if not any(table.lists.get(key) or key in blamed for key in (*WAYS, "tags")):
         needed = (
             f"give at least one of {', '.join(WAYS)}; for a tool known by its name tags will do"
         )
@@ -157,11 +158,15 @@ def _tool(table: _Table) -> Tool | None:
 
 def _is_whole(table: _Table, needed: Iterable[str]) -> bool:
     missing = [key for key in needed if key not in table.texts]
-    blamed = {place[-1] for place, _, _ in table.faults if place[:-1] == table.place}
     for key in missing:
-        if key not in blamed:
+        if key not in _blamed(table):
             table.blame("", f"{key} is missing.")
     return not missing
+
+
+def _blamed(table: _Table) -> set[object]:
+    """The keys of a table with which something is wrong."""
+    return {place[-1] for place, _, _ in table.faults if place[:-1] == table.place}
 
 
 def _is_ignore(table: _Table) -> bool:

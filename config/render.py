@@ -31,14 +31,13 @@ _PROFILES = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key explained. Default None: it must be given; bound '': there is none."""
+    """One key explained. Default None: it must be given; bounds '': there are none."""
 
     key: str
     meaning: str
     takes: str
     default: str | None
-    least: str
-    most: str
+    bounds: str
 
 
 def explain(name: str | None = None) -> tuple[Entry, ...]:
@@ -53,6 +52,16 @@ def explain(name: str | None = None) -> tuple[Entry, ...]:
         problem = Problem(name, None, f"There is no such setting.{nearest(name)}")
         raise SettingsError([problem], hint="`humanward config explain` lists them all.")
     return (_entry(key),)
+
+
+def held(settings: Settings, name: str) -> str:
+    """What a key is in these settings, as a file writes it; '' for that of no limit of theirs."""
+    section, _, rest = name.partition(".")
+    limit, _, key = rest.rpartition(".")
+    table = getattr(settings, section)
+    if sections()[section].is_list:
+        table = next((one for one in table if one.name == limit), None)
+    return "" if table is None else toml(getattr(table, key))
 
 
 def sample(settings: Settings = DEFAULTS) -> str:
@@ -78,7 +87,8 @@ def markdown() -> str:
         "may be left out. `humanward config explain KEY` says what is said here, "
         "`humanward config set KEY VALUE` changes one key, and a running daemon picks a change up "
         "without a restart. A file with a mistake changes nothing: the last good settings hold, "
-        "and `humanward status` says so.",
+        "and `humanward status` says so. `run` and `start` refuse such a file; what starts at "
+        "login goes by the defaults.",
         'Lengths are written as `"25m"` or `"1h 30m"` (d, h, m, s, ms), hours as '
         '`"22:30-07:00"`; they may pass midnight.',
     ]
@@ -128,9 +138,8 @@ def _entries(section: Section) -> Iterator[Entry]:
 
 def _entry(key: Key) -> Entry:
     default = None if key.is_needed else toml(key.default)
-    least, most = ("" if bound is None else str(bound) for bound in (key.least, key.most))
     meaning = f"{key.about.sentence}{_under_profiles(key)}"
-    return Entry(key.name, meaning, key.words, default, least, most)
+    return Entry(key.name, meaning, key.words, default, key.bounds)
 
 
 def _under_profiles(key: Key) -> str:

@@ -65,7 +65,10 @@ class Settings(Table, frozen=True, kw_only=True):
     """Everything a person chose; what they did not choose has its default."""
 
     watch: Annotated[Watch, about("How the desktop is watched.")] = Watch()
-    day: Annotated[Day, about("When your day begins and when it is night.")] = Day()
+    day: Annotated[
+        Day,
+        about("When your day begins and when it is night; reports follow while somebody watches."),
+    ] = Day()
     nudge: Annotated[Nudge, about("When and how nudges are shown.")] = Nudge()
     privacy: Annotated[Privacy, about("What is kept, and for how long.")] = Privacy()
     index: Annotated[Index, about("What the Reliance Index is made of, part by part.")] = Index()

@@ -23,6 +23,7 @@ ESCAPE, F11, SHIFT, SUPER = 0xFF1B, 0xFFC8, 0xFFE1, 0xFFEB
 _SYSTEM_BUS = """<busconfig><type>system</type><listen>unix:tmpdir={folder}</listen>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/>
 <allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
+_SETTINGS = ("env", "LC_ALL=C.UTF-8", "gsettings")  # names of extensions may be of any letters
 _REMOTE = "org.gnome.Mutter.RemoteDesktop"
 _SHELL = DBusAddress("/org/gnome/Shell", bus_name="org.gnome.Shell", interface="org.gnome.Shell")
 PYTHON = "/usr/bin/python3"  # the system's own: dbusmock is a Debian package
@@ -91,11 +92,11 @@ class Gnome(Desktop):
 
     def set(self, key: str, value: str) -> None:
         """Change a setting of the shell."""
-        self.ask("gsettings", "set", "org.gnome.shell", key, value)
+        self.ask(*_SETTINGS, "set", "org.gnome.shell", key, value)
 
     def setting(self, key: str) -> str:
         """A setting of the shell, as gsettings writes it."""
-        return self.ask("gsettings", "get", "org.gnome.shell", key)
+        return self.ask(*_SETTINGS, "get", "org.gnome.shell", key)
 
     def press(self, *keys: int) -> None:
         """Press these keys together on a real keyboard, as far as the compositor can tell."""

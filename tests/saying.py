@@ -33,7 +33,7 @@ def limit(what: str, per: Per, at_most: str = "2h", name: str = "mine") -> Limit
     return Limit(name=name, what=What(what), at_most=Length.of(at_most), per=per)
 
 
-def reached(rule: Limit, *, seconds: float = 7530, turn: int = 0) -> Finding:
+def reached(rule: Limit, *, seconds: float = 7525, turn: int = 0) -> Finding:
     """A limit that is reached, with what was counted of it."""
     figures = (Figure("amount", seconds, "s"), Figure("limit", 7200.0, "s"))
     return Finding(rule.name, f"{rule.per}:{turn}", figures)

@@ -1,5 +1,6 @@
 """The law of being there: input, media in front, calls, and what ends each of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.attendance import Attendance, Bounds, Signs, attend
+from monitor.core.attendance import Attendance, Bounds, Signs, attend, note_program
 from monitor.core.sighting import Around, Player, Reading
 from monitor.core.types import GapReason, Mark
 
@@ -96,6 +97,18 @@ def test_where_a_film_hides_every_pause_it_speaks_for_somebody_up_to_the_limit_t
     assert told[2].because == "input cannot be told now, but what is in front is playing"
     assert [one.idle for one in later] == [k * MINUTE for k in range(1, 6)]
     assert later[-1].because == "input cannot be told now"
+
+
+def test_programs_that_take_turns_in_a_terminal_hide_nobody_longer() -> None:
+    life, film = Life(), replace(FILM, inhibited=True)
+    life.look(0, film, app="foot", touched=True, hides=True)
+    told = []
+    for minute in range(125):
+        life.signs = note_program(life.signs, f"step {minute // 2}", now=life.now)
+        told.append(life.look(1, film, app="foot", hides=True))
+
+    assert told[-1].idle != timedelta()
+    assert told[-1].because == "input cannot be told now"
 
 
 @pytest.mark.parametrize("how", [{"touched": True}, {"title": "Another film"}])

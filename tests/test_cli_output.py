@@ -134,14 +134,41 @@ def test_a_setting_is_explained_changed_checked_and_given_back(
     given_back = watched.told("config", "unset", "watch.every")
 
     assert explained.startswith("watch.every\n    How often to look")
-    assert "at least 1s" in explained
+    assert ", 1s to 1m." in explained
     assert changed == 'watch.every is "7s" now.\n'
     assert 'every = "7s"' in shown
     assert fine == f"{home / 'settings.toml'} is fine.\n"
-    assert given_back == "watch.every has its default again.\n"
+    assert given_back == 'watch.every is "5s" again.\n'
     assert 'every = "5s"' in watched.told("config", "show")
     watched.choose(watched.told("config", "sample"))
     assert watched.say("config", "check").returncode == 0
+
+
+def test_what_is_explained_tells_what_is_in_force(desktop: Desktop, home: Path) -> None:
+    watched = Watched(desktop, home)
+    watched.told("limits", "profile", "firm")
+    limit = watched.told("config", "explain", "limit.break.at_most")
+    after = watched.told("config", "explain", "contact.after")
+    none = watched.say("config", "explain", "limit.brake.at_most")
+    watched.choose('[watch]\nevery = "5 parsecs"\n')
+    unknown = watched.told("config", "explain", "contact.after")
+
+    assert limit.startswith("limit.break.at_most\n")
+    assert limit.endswith('    Default: "50m"\n    In force: "30m"\n')
+    assert after.endswith('    Default: "3d"\n    In force: "2d"\n')
+    assert "In force" not in unknown
+    assert (none.returncode, none.stdout) == (3, "")
+    assert "limit.brake.at_most: No limit has that name." in none.stderr
+
+
+def test_what_a_person_typed_reaches_the_terminal_without_what_it_would_obey(
+    desktop: Desktop, home: Path
+) -> None:
+    done = Watched(desktop, home).say("limits", "remove", "\x1b[31mred\x1b]0;x\a")
+
+    assert done.returncode == 1
+    assert "No limit is called \ufffd[31mred" in done.stderr
+    assert "\x1b" not in done.stderr
 
 
 def test_the_check_tells_every_problem_by_key_and_line(desktop: Desktop, home: Path) -> None:

@@ -14,7 +14,7 @@ from tests.gnome import Gnome
 from tests.processes import wait_for
 from tests.telling import say, status, told
 
-_OTHERS = "['one@example.org', 'it@example.org']"
+_OTHERS = "['größe@example.org', 'it@example.org']"
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,7 @@ def test_where_gnome_was_taken_off_the_files_go_all_the_same(
     done = say(desktop, "remove", **{missing: str(tmp_path)})
 
     assert (done.returncode, folder.exists()) == (0, False)
-    assert "switched off and gone from" in done.stdout
+    assert "The humanward extension is gone from" in done.stdout
 
 
 def test_a_gnome_that_does_not_run_is_told_as_a_failure(desktop: Desktop) -> None:

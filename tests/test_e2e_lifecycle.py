@@ -114,6 +114,16 @@ def test_a_bad_settings_file_is_told_and_the_last_good_one_stays_in_force(
         assert problem in checked.stderr
 
 
+def test_the_hour_at_which_days_start_is_heeded_without_a_restart(watched: Watched) -> None:
+    starts = "select value from meta where key = 'day_starts'"
+    with watched.daemon():
+        before = wait_for(lambda: watched.one(starts), "the hour")
+        watched.told("config", "set", "day.starts", "7")
+        wait_for(lambda: watched.one(starts) == "7", "the other hour", timeout_s=30)
+
+    assert before == "4"
+
+
 def test_begun_quietly_with_bad_settings_it_goes_by_the_defaults_and_says_so(
     watched: Watched,
 ) -> None:

@@ -78,7 +78,7 @@ def test_all_problems_are_told_at_once_each_with_its_line() -> None:
         '[[rename]]\ntool = "X"\n'
     )
 
-    assert [line for line, _ in found] == [1, 3, 4, 5, 8, 9, 12, 13]
+    assert [line for line, _ in found] == [1, 3, 4, 8, 9, 12, 13]
     text = "\n".join(what for _, what in found)
     assert "Did you mean assistant?" in text
     assert "Did you mean hosts?" in text

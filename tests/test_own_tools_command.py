@@ -13,6 +13,10 @@ from tests.watched import QUICK, Watched
 
 _ON_DAY = ("--since", DAY, "--until", DAY)
 _ADD = ("tools", "add", "Acme Chat", "--kind", "assistant")
+_JUDGED_AS_NOW = (
+    "select count(*) from verdict join subject on subject.id = verdict.subject where app = '{}'"
+    " and catalogue = (select value from meta where key = 'catalogue')"
+)
 _ACME = (*_ADD, "--host", "https://Chat.Acme.example/")
 
 
@@ -215,22 +219,26 @@ def bring(watched: Watched, app: str) -> None:
     watched.desktop.activate(watched.desktop.xterm(app).window)
 
 
-def tool_in_front(watched: Watched, app: str = "AcmeChat") -> object:
+def is_in_front(watched: Watched, app: str) -> bool:
     now = watched.json("status")["now"]
-    return now and now["app"] == app and now["tool"]
+    return bool(now) and now["app"] == app
+
+
+def tool_in_front(watched: Watched) -> object:
+    return watched.json("status")["now"]["tool"]
 
 
 def tool_of_one_first_met(watched: Watched, app: str) -> object:
     """No command can have judged it: the verdict is the daemon's own."""
     bring(watched, app)
-    wait_for(lambda: tool_in_front(watched, app) is not False, f"{app} in front")
-    return tool_in_front(watched, app)
+    wait_for(lambda: is_in_front(watched, app), f"{app} in front")
+    return tool_in_front(watched)
 
 
 def test_a_running_daemon_takes_up_what_is_added_and_what_is_taken_back(watched: Watched) -> None:
     before = tool_in_front(watched)
     wait_for(lambda: watched.json("report")["seconds"]["active"] > 3, "some time in front")
-    watched.told(*_ADD, "--app", "AcmeHelp", "--app", "AcmeChat")
+    watched.told(*_ADD, "--app", "AcmeHelp", "--app", "AcmeChat", "--app", "AcmeDesk")
     at_once = watched.json("report")["seconds"]
     tool = tool_of_one_first_met(watched, "AcmeHelp")
     watched.flushed()
@@ -240,6 +248,7 @@ def test_a_running_daemon_takes_up_what_is_added_and_what_is_taken_back(watched:
     watched.flushed()
 
     assert (before, tool, none) == (None, "Acme Chat", None)
+    assert watched.one(_JUDGED_AS_NOW.format("AcmeDesk")) == 1
     assert at_once["ai"] > 3  # what is kept is judged anew by the command itself
     assert grown > at_once["ai"]
     assert watched.json("report")["seconds"]["ai"] == 0
@@ -255,7 +264,7 @@ def test_a_bad_file_never_stops_a_daemon_and_the_last_good_tools_hold(watched: W
     note = watched.json("status")["note"]
     tool = tool_of_one_first_met(watched, "AcmeDesk")
     file.write_text(good.replace("Acme Chat", "Birch"))
-    wait_for(lambda: tool_in_front(watched, "AcmeDesk") == "Birch", "the tool that an editor wrote")
+    wait_for(lambda: tool_in_front(watched) == "Birch", "the tool that an editor wrote")
 
     assert "Your own tools of before are in force" in note
     assert "line 1: tool[1]: kind is missing." in note

@@ -127,6 +127,32 @@ def test_the_answer_says_what_is_taken_back_and_what_stays(desktop: Desktop, hom
     ]
 
 
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("not a host", "not a host is no host."),
+        ("a\nb.example", "must be one line of text"),
+        (f"{'a' * 250}.example", "A host has at most 253 letters."),
+    ],
+)
+def test_a_host_that_is_none_is_told_as_it_was_typed_and_as_one_problem(
+    desktop: Desktop, home: Path, host: str, said: str
+) -> None:
+    told = Watched(desktop, home).say("tools", "add", "X", "--kind", "other", "--host", host)
+
+    assert told.returncode == 3
+    assert "one problem" in told.stderr
+    assert said in told.stderr
+
+
+def test_a_name_of_one_house_is_told_as_it_was_typed(desktop: Desktop, home: Path) -> None:
+    watched = Watched(desktop, home)
+    told = watched.told("tools", "add", "Oak Chat", "--kind", "assistant", "--host", "chat")
+
+    assert told.startswith("Oak Chat (assistant) is known by chat.\n")
+    assert watched.json("tools", "which", "--url", "http://chat/")["tool"] == "Oak Chat"
+
+
 def test_a_tool_that_is_added_is_ignored_no_longer_and_a_tag_alone_adds_nothing(
     desktop: Desktop, home: Path
 ) -> None:

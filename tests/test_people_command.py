@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -105,9 +106,13 @@ def test_a_talk_is_noted_when_it_was_and_the_last_is_taken_back(watched: Watched
     watched.json("reached", "anna")
     undone = watched.json("reached", "--undo")
     left = watched.json("people", "export")["talks"]
+    gone = watched.told("reached", "--undo")
+    again = next(line.split("`")[1] for line in gone.splitlines() if "notes it again" in line)
+    watched.told(*shlex.split(again)[1:])
 
     assert undone["undone"] is True
     assert [one["at"] for one in left] == [first["at"]]
+    assert watched.json("people", "export")["talks"][0]["at"][:16] == first["at"][:16]
     assert first == {
         "version": 1,
         "undone": False,
@@ -169,6 +174,7 @@ def test_everything_can_be_taken_out(watched: Watched, tmp_path: Path) -> None:
         (2, "people add X --birthday 2023-02-30", "no day of the calendar"),
         (2, "people add X --birthday 2999-02-01", "still to come"),
         (2, "people add X --phone none", "no telephone number"),
+        (2, f"people add X --phone {'x' * 50_000}", "no telephone number"),
         (2, "people add X --email none", "no e-mail address"),
         (2, "people add X --link file:///etc/passwd", "opens nothing"),
         (2, "people add X --how calls", "Did you mean call?"),

@@ -123,6 +123,7 @@ def test_a_new_limit_can_be_tried_and_a_key_not_twice(past: Watched) -> None:
     [
         (2, "--since 2024-03-10 --until 2024-03-04", "2024-03-10 is after 2024-03-04."),
         (2, "--until 2999-01-01", "2999-01-01 is still to come."),
+        (2, "--since 2999-01-01", "2999-01-01 is still to come."),
         (1, "--since 2023-03-04 --until 2023-03-10", "Nothing is kept of 2023-03-04"),
     ],
 )

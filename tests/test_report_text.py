@@ -190,6 +190,8 @@ def test_a_page_is_written_for_its_owner_alone_and_replaces_the_last(tmp_path: P
     assert file.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
     assert said(tmp_path / "home", "today", "--html", "-").stdout.startswith("<!doctype html>")
+    nowhere = said(tmp_path / "home", "today", "--html", str(tmp_path / "none" / "page.html"))
+    assert str(nowhere.exception) == f"There is no folder {tmp_path / 'none'}; nothing was written."
 
 
 def test_a_file_that_is_no_page_of_ours_is_written_over_by_force_alone(tmp_path: Path) -> None:
@@ -226,7 +228,7 @@ def test_open_hands_the_page_to_the_browser(
 @pytest.mark.parametrize(
     "words",
     [("--plain", "--format", "json"), ("--html", "page.html", "--plain"),
-     ("--open", "--format", "csv")],
+     ("--open", "--format", "csv"), ("--html", "")],
 )  # fmt: skip
 def test_views_that_exclude_each_other_are_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
     done = said(tmp_path, "report", *words)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -61,6 +62,16 @@ def test_a_program_in_a_terminal_is_its_own_subject(resolver: Resolver) -> None:
     told = resolver.resolve(Reading(app="terminal", program="claude"), NOW)
 
     assert told == Resolved(Subject("terminal", "claude"), Way.TERMINAL)
+
+
+def test_a_browser_of_another_machine_is_told_by_its_title_alone(resolver: Resolver) -> None:
+    told = resolver.resolve(replace(TEA, elsewhere=True), NOW)
+    hinted = resolver.resolve(
+        Reading(app="Chromium", title="ChatGPT - Chromium", elsewhere=True), NOW
+    )
+
+    assert (told.subject, told.way) == (Subject("Chromium"), Way.WINDOW)
+    assert (hinted.subject.host, hinted.way) == ("", Way.TITLE)
 
 
 def test_a_private_window_is_the_browser_alone(resolver: Resolver) -> None:

@@ -96,7 +96,7 @@ def test_a_key_is_explained_with_meaning_type_default_and_bounds() -> None:
 
     assert entry.meaning == "Without input for this long, nobody is there."
     assert entry.takes == 'a length of time, such as "1h 30m"'
-    assert (entry.default, entry.least, entry.most) == ('"3m"', "30s", "1h")
+    assert (entry.default, entry.bounds) == ('"3m"', "30s to 1h")
 
 
 def test_one_key_of_a_limit_a_section_or_everything_can_be_explained() -> None:

@@ -132,11 +132,26 @@ def test_right_after_a_pause_nothing_says_paused_any_more(daemon: Daemon) -> Non
 def test_a_pause_further_off_than_any_may_be_is_none(daemon: Daemon) -> None:
     daemon.write()
     told = []
-    for days in (7, 8):
+    for days in (7, 9):
         control.pause(daemon.home.ledger, moment(days * 86_400))
         told.append(daemon.tell().paused_until)
 
     assert told == [moment(7 * 86_400), None]
+
+
+def test_where_nobody_watches_a_mistake_in_the_settings_is_told(tmp_path: Path) -> None:
+    home = home_in(tmp_path / "home")
+    home.make_folders()
+    home.settings.write_text('[watch]\nevery = "5 parsecs"\n')
+    before_the_first = status(home, FakeClock()).note
+    new_ledger(home.ledger)
+    open_ledger(home.ledger).close()
+
+    assert before_the_first.startswith("`humanward start` refuses these settings: ")
+    assert "line 2: watch.every" in before_the_first
+    assert status(home, FakeClock()).note == before_the_first
+    home.settings.write_text('[watch]\nevery = "5s"\n')
+    assert not status(home, FakeClock()).note
 
 
 def test_what_held_back_in_deleted_time_is_deleted_with_it(daemon: Daemon) -> None:

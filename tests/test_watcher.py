@@ -181,6 +181,24 @@ def test_a_pause_asked_for_by_a_clock_that_ran_ahead_ends_when_it_is_set_right(
     watched.watch(10)
 
     assert watched.gaps == []
+    assert "pause_until" not in watched.ledger.control()  # or it would come true one day
+
+
+def test_a_pause_of_the_longest_kind_outlasts_a_clock_that_is_set_back_a_little(
+    watched: Watched,
+) -> None:
+    control.pause(watched.path, moment(3600) + control.LONGEST_PAUSE)
+    watched.watch(10)
+    watched.end()
+
+    assert [reason for *_, reason in watched.gaps] == [GapReason.PAUSED]
+
+
+def test_a_pause_that_ended_stays_ended_when_the_clock_is_set_back(watched: Watched) -> None:
+    control.pause(watched.path, moment(10))
+    watched.watch(20)
+
+    assert "pause_until" not in watched.ledger.control()
 
 
 def test_another_program_in_the_same_terminal_is_a_change_in_front(

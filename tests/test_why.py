@@ -124,8 +124,20 @@ def test_a_limit_that_was_changed_since_is_told_as_then_and_now(
     watched.told("config", "set", "limit.break.on", "false")
 
     assert "The limit was 50 min then; it is 1 h 10 now." in changed
+    assert "such as 1h 35m" in changed
     assert "It was judged by 1 h 30: since then the record, or the limit, was changed." in changed
     assert "This limit is switched off now." in watched.told("why", "k3f")
+
+
+def test_no_higher_limit_is_offered_where_that_of_now_would_have_stopped_it(
+    watched: Watched, place: Home
+) -> None:
+    give(place, a_nudge("k3f", NUDGED, figures=figures()))
+    watched.told("config", "set", "limit.break.at_most", "70m")
+    told = watched.told("why", "k3f")
+
+    assert "it is 1 h 10 now, which would have stopped it." in " ".join(told.split())
+    assert "a higher limit" not in told
 
 
 def test_a_rule_that_is_gone_from_the_settings_is_said_to_be(watched: Watched, place: Home) -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from monitor.sense.x.window import is_here, names, text, words
+from monitor.sense.x.window import maker, names, names_machine, text, words
 from tests.displays import looking, sees, wait_news
 from tests.processes import wait_for
 from tests.rig import Desktop
@@ -122,15 +122,29 @@ def test_the_last_title_is_seen_at_the_next_look(screen: Desktop) -> None:
         assert sensor.look().title == "title 11"
 
 
+def tell(screen: Desktop, window: int, name: str, form: str, value: str) -> None:
+    screen.ask("xprop", "-id", str(window), "-f", name, form, "-set", name, value)
+
+
 def test_a_program_of_another_machine_has_no_process_here(screen: Desktop) -> None:
     window = screen.xterm("Alder").window
-    name = "WM_CLIENT_MACHINE"
-    screen.ask("xprop", "-id", str(window), "-f", name, "8s", "-set", name, "far.example")
+    tell(screen, window, "WM_CLIENT_MACHINE", "8s", "far.example")
+    tell(screen, window, "_NET_WM_PID", "32c", str(os.getpid()))  # another one has it here
     screen.activate(window)
     with looking(screen) as sensor:
         told = sees(sensor, "Alder")
 
     assert (told.pid, told.elsewhere) == (None, True)
+
+
+def test_a_program_that_knows_this_machine_by_another_name_has_its_process(screen: Desktop) -> None:
+    alder = screen.xterm("Alder")
+    tell(screen, alder.window, "WM_CLIENT_MACHINE", "8s", "as-it-was-called.example")
+    screen.activate(alder.window)
+    with looking(screen) as sensor:
+        told = sees(sensor, "Alder")
+
+    assert (told.pid, told.elsewhere) == (alder.process.pid, False)
 
 
 def answer(form: int, value: bytes) -> bytes:
@@ -156,6 +170,13 @@ def test_names_and_numbers_of_another_form_are_none() -> None:
 
 
 def test_a_machine_is_this_one_by_its_first_name() -> None:
-    assert is_here("", "oak")
-    assert is_here("Oak.example", "oak")
-    assert not is_here("elm", "oak")
+    assert names_machine("", "oak")
+    assert names_machine("Oak.example", "oak")
+    assert not names_machine("elm", "oak")
+
+
+def test_what_made_a_window_is_told_by_the_server_alone() -> None:
+    head, told = struct.pack("=8xI20x", 1), struct.pack("=4I", 0x200000, 2, 4, 7)
+
+    assert maker(head + told) == 7
+    assert maker(struct.pack("=8xI20x", 0)) == maker(head + told[:12]) == maker(None) == 0

@@ -1,14 +1,18 @@
 """humanward config show, explain, set, unset, check, sample, schema, path."""
 
 import json
+from dataclasses import replace
 
 import click
 
 from cli import output
 from cli.params import Signed, home_of
 from config import drop, render, write
+from config.errors import Problem, SettingsError
 from config.keys import find
 from config.load import load
+from config.paths import Home
+from config.schema import DEFAULTS, Settings
 from config.warn import warnings
 
 
@@ -26,13 +30,19 @@ def show_command(ctx: click.Context) -> None:
 
 @config_command.command("explain")
 @click.argument("key", required=False)
-def explain_command(key: str | None) -> None:
-    """Tell what each setting means, or only KEY ("watch.every", "limit")."""
+@click.pass_context
+def explain_command(ctx: click.Context, key: str | None) -> None:
+    """Tell what each setting means and is, or only KEY ("watch.every", "limit")."""
     found = render.explain(key)
+    settings = _in_force(home_of(ctx))
     for number, entry in enumerate(found):
         if number:
             click.echo()
-        click.echo(_entry(entry))
+        named = replace(entry, key=key) if key and find(key) else entry
+        if settings and named.key != entry.key and not render.held(settings, named.key):
+            problem = Problem(named.key, None, "No limit has that name.")
+            raise SettingsError([problem], hint="`humanward limits` lists them all.")
+        click.echo(_entry(named, settings))
 
 
 @config_command.command("set", cls=Signed)
@@ -60,8 +70,9 @@ def unset_command(ctx: click.Context, key: str) -> None:
     path = home_of(ctx).settings
     if not drop.unknown(path, key):
         write.unset(path, key)
-    is_whole = find(key) is None
-    click.echo(f"{key} is out of the file." if is_whole else f"{key} has its default again.")
+    settings = _in_force(home_of(ctx))
+    is_now = render.held(settings, key) if settings and find(key) else ""
+    click.echo(f"{key} is {is_now} again." if is_now else f"{key} is out of the file.")
 
 
 @config_command.command("check")
@@ -95,12 +106,20 @@ def path_command(ctx: click.Context) -> None:
     click.echo(home_of(ctx).settings)
 
 
-def _entry(entry: render.Entry) -> str:
-    bounds = [f"at least {entry.least}" if entry.least else "",
-              f"at most {entry.most}" if entry.most else ""]  # fmt: skip
-    lines = [entry.key, f"    {entry.meaning}", f"    It is {entry.takes}"]
-    lines[-1] += "".join(f", {bound}" for bound in bounds if bound) + "."
-    lines.append(
-        "    It must be given." if entry.default is None else f"    Default: {entry.default}"
-    )
-    return "\n".join(lines)
+def _in_force(home: Home) -> Settings | None:
+    """The settings in force; None where a mistake in the file keeps them from being known."""
+    try:
+        return load(home.settings)
+    except SettingsError:
+        return None
+
+
+def _entry(entry: render.Entry, settings: Settings | None) -> str:
+    bounds = f", {entry.bounds}" if entry.bounds else ""
+    lines = [entry.key, entry.meaning, f"It is {entry.takes}{bounds}."]
+    default = render.held(DEFAULTS, entry.key) or entry.default
+    lines.append(f"Default: {default}" if default else "It must be given.")
+    is_now = render.held(settings, entry.key) if settings else ""
+    if is_now not in {"", default}:
+        lines.append(f"In force: {is_now}")
+    return "\n    ".join(lines)

@@ -81,7 +81,7 @@ def where_command(ctx: click.Context, form: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def forget_command(ctx: click.Context, since: date | str, until: date | str, yes: bool) -> None:  # noqa: FBT001 - click's form
-    """Delete these days for good: stretches, sums, nudges and corrections."""
+    """Delete these days for good: stretches, sums, nudges, corrections and talks."""
     home, clock = home_of(ctx), SystemClock()
     today = report.today(home, clock)
     first, last = day_of(since, today), day_of(until, today)

@@ -1,5 +1,7 @@
 """humanward reached."""
 
+from shlex import join
+
 import click
 
 from cli import output, persons, when
@@ -41,3 +43,7 @@ def reached_command(  # noqa: PLR0913, PLR0917 - click's form
     click.echo(f"{'Taken back' if undo else 'Noted'}: {persons.talk(talk, calendar)}.")
     if not undo:
         click.echo("`humanward reached --undo` takes it back.")
+    elif talk.person:
+        day = f"{calendar.local(talk.at):%Y-%m-%d %H:%M}"
+        words = (talk.person, "--how", talk.how.value, "--when", day)
+        click.echo(f"`humanward reached {output.safe(join(words))}` notes it again.")

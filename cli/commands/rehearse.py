@@ -39,10 +39,11 @@ def rehearse_command(
     today = report.today(home, clock)
     last = day_of(until or "yesterday", today)
     first = day_of(since, today) if since else last - _USUAL
+    ahead = max(first, last) if since else last
+    if ahead > today:
+        raise click.UsageError(f"{ahead} is still to come.")
     if first > last:
         raise click.UsageError(f"{first} is after {last}.")
-    if last > today:
-        raise click.UsageError(f"{last} is still to come.")
     found = rehearse.rehearse(home, clock, first, last, changes)
     if form == "json":
         output.as_json({**made_up.marked(home), **_plain(found)})

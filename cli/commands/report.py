@@ -37,8 +37,17 @@ class _View:
         page = self.html is not None or self.is_open
         if page and (self.is_plain or self.form != "text"):
             raise click.UsageError("Give one of --format, --plain and --html.")
+        if self.html == Path():
+            raise click.UsageError("--html takes the name of a file.")
         if self.is_plain and self.form != "text":
             raise click.UsageError("--plain is for text; leave out --format.")
+
+
+def _tags(_: click.Context, __: click.Parameter, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse an empty word: no tool bears it, and none can."""
+    if "" in tags:
+        raise click.BadParameter("an empty word is no tag.")
+    return tags
 
 
 def _shown(command: _Command) -> _Command:
@@ -47,7 +56,7 @@ def _shown(command: _Command) -> _Command:
         click.option("--by", type=click.Choice([by.value for by in By]), help="Break it down."),
         click.option("--compare", type=click.Choice(["previous"]),
                      help="Set it beside the day, week, month, year or span before."),
-        click.option("--without", multiple=True, metavar="TAG",
+        click.option("--without", multiple=True, metavar="TAG", callback=_tags,
                      help="Leave out what bears this tag (work); give it again for more."),
         click.option("--plain", is_flag=True,
                      help="Sentences: no boxes, no bars, for a screen reader."),

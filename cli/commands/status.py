@@ -1,13 +1,13 @@
 """humanward status."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from cli import output
-from cli.params import clock_words, format_option, home_of, seen_ago
+from cli.params import clock_words, format_option, home_of, next_nudge, seen_ago
 from cli.reasons import unseen
 from monitor.core.types import Presence
 from monitor.service.clock import SystemClock
@@ -102,9 +102,7 @@ def _ahead(found: Status, now: datetime) -> Iterator[str]:
     if found.paused_until:
         yield f"Paused until {clock_words(found.paused_until, now)}."
     if found.watching and found.next_nudge:
-        is_now = found.next_nudge <= now + timedelta(minutes=1)
-        when = "when a limit is reached" if is_now else clock_words(found.next_nudge, now)
-        yield f"Next possible nudge: {when}"
+        yield f"Next possible nudge: {next_nudge(found.next_nudge, now)}"
     for reason in found.held:
         yield output.safe(f"  held back now: {reason}")
 

@@ -9,7 +9,7 @@ from cli.drawing.figures import draw_figures
 from cli.drawing.strip import draw_strip
 from cli.drawing.words import is_empty, not_watching, nothing
 from cli.output import safe, word
-from cli.params import clock_words, seen_ago
+from cli.params import clock_words, next_nudge, seen_ago
 from cli.reasons import unseen
 from monitor.core.types import Presence
 from monitor.service.reporting.shape import Report
@@ -69,6 +69,6 @@ def _ahead(found: Status, now: datetime) -> list[str]:
     if found.paused_until:
         lines.append(f"Paused until {clock_words(found.paused_until, now)}.")
     if found.watching and found.next_nudge:
-        lines.append(f"Next possible nudge: {clock_words(max(found.next_nudge, now), now)}.")
+        lines.append(f"Next possible nudge: {next_nudge(found.next_nudge, now)}.")
     lines += [f"Held back now: {safe(reason)}." for reason in found.held]
     return lines

@@ -70,6 +70,11 @@ def keep(content: str, path: Path) -> None:
     if target.exists() and not target.is_file():
         target.write_text(content, "utf-8")
         return
+    if not target.parent.is_dir():
+        raise MonitorError(
+            f"There is no folder {target.parent}; nothing was written.",
+            hint="Make it first, or name another file.",
+        )
     handle, name = tempfile.mkstemp(prefix=".humanward-", dir=target.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

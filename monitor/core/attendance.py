@@ -30,13 +30,16 @@ class Bounds:
 class Signs:
     """What is remembered between two looks; the moments are those of the monotonic clock.
 
-    ``sign`` is the last sign of somebody that was no input. ``gone``: nobody was there at the
-    last look, so what plays by itself since then speaks for nobody.
+    ``changed`` is when another window or title came to the front, ``renewed`` when another program
+    did inside a window: it may do so with nobody there. ``sign`` is the last sign of somebody that
+    was no input. ``gone``: nobody was there at the last look, so what plays by itself since then
+    speaks for nobody.
     """
 
     front: _Front | None = None
     program: str = ""
     changed: timedelta = timedelta()
+    renewed: timedelta = timedelta()
     sign: timedelta | None = None
     gone: bool = False
 
@@ -84,8 +87,8 @@ def attend(
 
 
 def note_program(signs: Signs, program: str, *, now: timedelta) -> Signs:
-    """Take in what is known only after the look: another program inside the window is a change."""
-    return signs if program == signs.program else replace(signs, program=program, changed=now)
+    """Take in what is known only after the look: another program inside the window."""
+    return signs if program == signs.program else replace(signs, program=program, renewed=now)
 
 
 def _hidden(signs: Signs, reading: Reading, *, now: timedelta) -> timedelta:
@@ -125,7 +128,7 @@ def _at_work(  # noqa: PLR0913 - the parts of a look
     *,
     because: str,
 ) -> Attendance:
-    if now - signs.changed < bounds.unchanged_after:
+    if now - max(signs.changed, signs.renewed) < bounds.unchanged_after:
         return Attendance(idle, _call(around), because=because)
     because += ", though nothing in front has changed for hours"
     return Attendance(idle, _call(around) | Mark.UNCHANGED, because=because)

@@ -126,7 +126,7 @@ class Daemon:
             )
             watcher.note = self._notes(matcher)
             watcher.keeping.judged = lambda: office.judgement
-            watcher.on_tick = lambda: self._follow(watcher, resolver, matcher, ledger)
+            watcher.on_tick = lambda: self._follow(watcher, resolver, matcher, ledger, office)
             watcher.on_jump = lambda reason: self._redate(reason, office)
             watcher.on_look = self._lookers(office, line)
             office.start()
@@ -155,9 +155,17 @@ class Daemon:
         return tell
 
     def _follow(
-        self, watcher: Watcher, resolver: Resolver, matcher: OwnMatcher, ledger: Ledger
+        self,
+        watcher: Watcher,
+        resolver: Resolver,
+        matcher: OwnMatcher,
+        ledger: Ledger,
+        office: Office,
     ) -> None:
+        day = self._settings.day
         self._follow_settings(watcher, resolver)
+        if self._settings.day != day:
+            office.redate()  # days are cut anew at once
         if matcher.follow():
             ledger.follow(matcher.version)
             self._settings = copy(self._settings)  # another object: limits are counted anew

@@ -32,7 +32,7 @@ class State:
 
 
 class _NoListError(MonitorError):
-    """GNOME Shell is not installed: it has no list of extensions."""
+    """GNOME's list of extensions is not to be had here: the shell or `gsettings` is missing."""
 
 
 def state(environ: Mapping[str, str]) -> State:
@@ -86,7 +86,8 @@ def remove(environ: Mapping[str, str]) -> str:
         return "The humanward extension is not installed."
     if rest:
         return f"The humanward extension is gone; {folder} holds other files and stays."
-    return f"The humanward extension is switched off and gone from {folder}."
+    done = "switched off and gone" if was_on else "gone"
+    return f"The humanward extension is {done} from {folder}."
 
 
 def extension_files(form: str) -> dict[str, bytes]:
@@ -176,9 +177,9 @@ def _gsettings(environ: Mapping[str, str], verb: str, key: str, *words: str) -> 
     try:
         done = subprocess.run(  # noqa: S603 - our own words
             command,
-            env={**environ, "LC_ALL": "C"},
+            env={**environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=10,
             check=False,
         )

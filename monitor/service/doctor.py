@@ -87,7 +87,7 @@ def _file(part: str, path: Path, read: Callable[[Path], object]) -> Iterator[Che
 
 
 def _ledger(home: Home) -> Check:
-    if not home.ledger.exists():
+    if not home.ledger.exists() or not home.ledger.stat().st_size:
         return Check("ledger", "ledger", Health.OFF, "nothing was watched yet", "humanward start")
     try:
         check(home.ledger)

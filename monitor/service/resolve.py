@@ -96,7 +96,9 @@ class Resolver:
         browser = self._matcher.browser(app)
         if browser is None:
             return Resolved(Subject(app), Way.WINDOW)
-        heard = self._tabs.again(browser, reading.pid, reading.title) if self._tabs else Heard()
+        heard = Heard()
+        if self._tabs and not reading.elsewhere:
+            heard = self._tabs.again(browser, reading.pid, reading.title)
         return self._told(reading, browser, heard) or self._page(reading, browser, since, now)
 
     def is_audible(self, reading: Reading) -> bool:
@@ -106,7 +108,9 @@ class Resolver:
         return heard.word is not None and heard.word.is_audible
 
     def _heard(self, browser: Browser, reading: Reading) -> Heard:
-        return self._tabs.see(browser, reading.pid, reading.title) if self._tabs else Heard()
+        if self._tabs is None or reading.elsewhere:
+            return Heard()
+        return self._tabs.see(browser, reading.pid, reading.title)
 
     def _told(self, reading: Reading, browser: Browser, heard: Heard) -> Resolved | None:
         """What needs no looking up; None: nobody tells the page."""
@@ -144,7 +148,8 @@ class Resolver:
 
         ``at_once``: do not wait for what the browser may not have written yet.
         """
-        visits = self._histories.visits(browser, reading.pid, reading.title)
+        is_here = not reading.elsewhere  # a browser of another machine has its history there
+        visits = self._histories.visits(browser, reading.pid, reading.title) if is_here else ()
         sites = [Visit(one.at, self._kept_host(one.url)) for one in visits]
         is_written = at_once or self._histories.is_written(browser, now.mono - since.mono)
         if found := meant(sites, since.wall, is_written=is_written):

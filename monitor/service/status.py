@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.paths import Home
@@ -64,12 +65,13 @@ class Status:
 def status(home: Home, clock: "Clock") -> Status:
     """Ask the lock whether somebody watches, and the ledger for the rest."""
     watching = lock.is_held(home.lock)
+    note = "" if watching else _refusal(home.settings)
     if not home.ledger.exists():
-        return Status(watching)
+        return Status(watching, note=note)
     with reading(home.ledger) as connection:
         life = control.life(connection)
         if life is None:
-            return Status(watching)
+            return Status(watching, note=note)
         known = read.subjects(connection)
         calendar = read.calendar(connection)
         now = clock.read().wall
@@ -106,10 +108,24 @@ def status(home: Home, clock: "Clock") -> Status:
         paused_until=paused,
         next_nudge=life.next_nudge if watching else None,
         held=held if watching else (),
-        note=life.note if watching else "",
+        note=life.note if watching else note,
         undelivered=undelivered,
         made_up=sentence(persona) if persona else "",
     )
+
+
+def _refusal(settings: Path) -> str:
+    """Why `start` would refuse these settings; '' where it would not."""
+    if not settings.exists():
+        return ""
+    from config.errors import SettingsError  # noqa: PLC0415 - while somebody watches, that one tells
+    from config.load import load  # noqa: PLC0415 - as above
+
+    try:
+        load(settings)
+    except SettingsError as error:
+        return f"`humanward start` refuses these settings: {error}"
+    return ""
 
 
 def _undelivered(connection: "Connection", now: datetime) -> tuple[str, ...]:

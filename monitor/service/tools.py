@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from config import own_write
 from config.catalogue import load_catalogue
 from config.own_catalogue import IGNORED, OWN, is_below, merged
-from config.own_laws import WAYS
+from config.own_laws import WAYS, is_house_name
 from config.own_tools import Own, load
 from config.paths import Home
 from config.say import guess
@@ -45,7 +45,7 @@ class Listed:
     @property
     def keys(self) -> tuple[str, ...]:
         """What tells it."""
-        return tuple(key for way in WAYS for key in getattr(self.tool, way))
+        return tuple(map(_as_typed, (key for way in WAYS for key in getattr(self.tool, way))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,8 @@ def host_key(text: str) -> str:
 
     A port that is not the usual one, a path and a query stay; what is no address stays as it is.
     """
+    if not text.isprintable():
+        return text
     has_scheme = "://" in text
     try:
         parts = urlsplit(text if has_scheme else f"//{text}")
@@ -182,6 +184,12 @@ def host_key(text: str) -> str:
     host = bare if "." in bare else name
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}{query}"
+
+
+def _as_typed(key: str) -> str:
+    """A name of one house without the mark by which it stands for itself alone."""
+    plain = key.removeprefix("www.")
+    return plain if is_house_name(plain) else key
 
 
 def _refuse_rooms(apps: tuple[str, ...]) -> None:

@@ -137,6 +137,7 @@ class Watcher:
     def _obstacle(self, now: datetime) -> GapReason | None:
         if control.holds(self._paused_until, now):
             return GapReason.PAUSED
+        self._end_pause()
         if any(start <= now < end for start, end in self._occupied):
             return GapReason.CLOCK_SET
         return None
@@ -190,6 +191,16 @@ class Watcher:
         if wishes.get("stop") == str(self._ledger.started):
             self._wake.stop()
         return True
+
+    def _end_pause(self) -> None:
+        """A pause that ended, or that a wrong clock asked for, is over for good."""
+        if self._paused_until is None:
+            return
+        try:
+            self._ledger.end_pause(self._paused_until)
+            self._paused_until = None
+        except LedgerError as error:
+            self.keeping.complain(error)
 
     def _heed_wipe(self, wipe: str, at: Instant) -> None:
         """The person deleted a span of time: what is gathered or open of it is dropped too."""

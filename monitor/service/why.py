@@ -204,11 +204,14 @@ def _stops(
 
 
 def _higher(nudge: Nudge, limit: Limit) -> Length | None:
-    """A limit above what was counted then, in whole five minutes; None: none that may be set."""
+    """A limit above what was counted then, in whole five minutes; None: none that may be set.
+
+    None too where the limit of today is above it.
+    """
     amount = _figure(nudge, "amount")
-    if amount is None:
+    if amount is None or timedelta(seconds=amount) < limit.at_most:
         return None
-    counted = max(timedelta(seconds=amount), limit.at_most)
+    counted = timedelta(seconds=amount)
     above = (counted // _ROUND + 1) * _ROUND
     return Length.of(f"{above // timedelta(minutes=1)}m") if above <= _MOST else None
 

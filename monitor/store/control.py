@@ -11,6 +11,7 @@ from monitor.store.connect import for_writing, transaction
 from monitor.store.moments import from_ms, to_ms
 
 LONGEST_PAUSE = timedelta(days=7)
+_SLACK = timedelta(days=1)  # a clock may be wrong by hours, and by a second more often
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def holds(pause: datetime | None, now: datetime) -> bool:
 
     One further off than any may be was asked for while the clock was wrong.
     """
-    return pause is not None and now < pause <= now + LONGEST_PAUSE
+    return pause is not None and now < pause <= now + LONGEST_PAUSE + _SLACK
 
 
 def pause_in(wishes: Mapping[str, str]) -> datetime | None:
@@ -112,6 +113,14 @@ def last_wipe(connection: sqlite3.Connection) -> str:
 def pause(path: Path, until: datetime | None) -> None:
     """Ask for a pause, or with None for its end."""
     _wish(path, "pause_until", None if until is None else str(to_ms(until)))
+
+
+def end_pause(connection: sqlite3.Connection, path: Path, until: datetime) -> None:
+    """Take a pause back that holds no more, or a clock that is set would bring it again."""
+    with transaction(connection, path):
+        connection.execute(
+            "delete from control where key = 'pause_until' and value = ?", (str(to_ms(until)),)
+        )
 
 
 def ask_to_stop(path: Path, started: datetime) -> None:

@@ -174,6 +174,10 @@ class Ledger:
         with spoken(self._path):
             return control.wishes(self._connection)
 
+    def end_pause(self, until: datetime) -> None:
+        """Take back the person's pause until that moment."""
+        control.end_pause(self._connection, self._path, until)
+
     def close(self) -> None:
         """Let go of the files."""
         self._tail.close()

@@ -65,10 +65,13 @@ def short(name: str) -> str:
 
 
 def length(time: timedelta, tongue: Tongue = ENGLISH) -> str:
-    """Say a length of time: 45 seconds, 1 minute, 62 minutes, 2 hours, 2 h 05 min."""
-    seconds = int(time.total_seconds())
-    minutes = seconds // 60
-    if not minutes:
+    """Say a length of time: 45 seconds, 1 minute, 62 minutes, 2 hours, 2 h 05 min.
+
+    It is rounded to the nearest, as reports tell it.
+    """
+    seconds = round(time.total_seconds())
+    minutes = round(seconds / 60)
+    if seconds < 60:  # noqa: PLR2004 - a minute
         return tongue.put(_SECONDS, {"seconds": seconds})
     if not minutes % 60:
         return tongue.put(_HOURS, {"hours": minutes // 60})

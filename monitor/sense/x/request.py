@@ -61,6 +61,11 @@ def last_input(saver: int, root: int) -> bytes:
     return struct.pack("=BBHI", saver, 1, 2, root)
 
 
+def process_of(resource: int, window: int) -> bytes:
+    """Which process of this machine made a window; by the extension X-Resource, from 1.2 on."""
+    return struct.pack("=BBHIII", resource, 4, 4, 1, window, 2)
+
+
 def outputs(randr: int, root: int) -> bytes:
     """The screens that are plugged in; by the extension RANDR, from 1.3 on."""
     return struct.pack("=BBHI", randr, 25, 2, root)

@@ -9,7 +9,7 @@ from monitor.core.sighting import Reading
 from monitor.sense.x import event, request
 from monitor.sense.x.focus import ATOMS, Focus
 from monitor.sense.x.line import XLine
-from monitor.sense.x.window import Front, first_word, is_here, names, text, words
+from monitor.sense.x.window import Front, first_word, maker, names, names_machine, text, words
 
 PATIENCE_S = 2.0
 _NAMES = ("_NET_WM_NAME", "_NET_WM_PID", "_NET_WM_STATE", "_NET_WM_STATE_FULLSCREEN")
@@ -122,10 +122,18 @@ class X11:
         app = app or instance
         if not app:
             self._focus.forget()  # it may get its name later, or another window may have it
-        elsewhere = not is_here(text(told[2]), os.uname().nodename)
+        elsewhere = self._is_elsewhere(window, first_word(told[1]), text(told[2]))
         pid = None if elsewhere else first_word(told[1]) or None
         follows = bool(app) and self._follows_title(app)
         self._front = Front(window, app or None, instance, pid, elsewhere, follows)
+
+    def _is_elsewhere(self, window: int, pid: int, machine: str) -> bool:
+        """Whether its program runs on another machine; ``ssh -X`` tells one of there."""
+        if names_machine(machine, os.uname().nodename):
+            return False
+        resource = self._line.extension("X-Resource")
+        answers = self._line.ask(request.process_of(resource, window)) if resource else [None]
+        return not pid or maker(answers[0]) != pid
 
     def _questions(self) -> list[bytes]:
         """Ask what may have changed; the title only where somebody needs it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from monitor.sense.x.request import LONGEST_BYTES
 
 _HEAD = struct.Struct("=xBxxIIII12x")  # format, words, type, bytes left out, length in units
+_COUNT, _MAKER = struct.Struct("=8xI"), struct.Struct("=44xI")  # behind 12 bytes of what it is of
 _UNITS = {8: 1, 16: 2, 32: 4}
 _LONGEST_NAME = 200
 _WORD_BITS, _TEXT_BITS = 32, 8
@@ -62,12 +63,19 @@ def names(answer: bytes | None) -> tuple[str, str]:
     return _name(parts[0]), _name(parts[1])
 
 
-def is_here(machine: str, own: str) -> bool:
-    """Whether a window's program runs on this machine, by what WM_CLIENT_MACHINE says.
+def names_machine(machine: str, own: str) -> bool:
+    """Whether WM_CLIENT_MACHINE names this machine, or none.
 
-    One that came by ``ssh -X`` tells a process number of another machine.
+    Another name may be one that this machine had before, or that of a container on it.
     """
     return not machine or _host(machine) in (_host(own), "localhost")
+
+
+def maker(answer: bytes | None) -> int:
+    """The process of this machine that made a window, by X-Resource; 0 for none."""
+    if answer is None or not _COUNT.unpack_from(answer)[0] or len(answer) < _MAKER.size:
+        return 0
+    return int(_MAKER.unpack_from(answer)[0])
 
 
 def _name(told: str) -> str:
